@@ -1,0 +1,4 @@
+export * from './codec.ts';
+export * from './conversation.ts';
+export * from './fact.ts';
+export * from './timeline.ts';
