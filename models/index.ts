@@ -1,0 +1,2 @@
+export { type Model, type ModelFile, requiredModels } from './lock.ts';
+export { type ResolvedModel, resolveModel } from './resolve.ts';
