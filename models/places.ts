@@ -31,7 +31,9 @@ export const placesOf = (model: Model, options: PlaceOptions = {}): Place[] => {
     { dir: resolve(root, '../shared/models'), words: '../shared/models' },
   ];
   const folders = collections.flatMap(({ dir, words }) =>
-    [model.name, ...model.folders].map((folder): Place => ({ kind: 'folder', dir: join(dir, folder), words })),
+    [...new Set([model.name, ...model.folders])].map(
+      (folder): Place => ({ kind: 'folder', dir: join(dir, folder), words }),
+    ),
   );
   const installed: Place = { kind: 'installed', dir: installedDir(model.name, options), words: 'data' };
   const module = model.module === undefined ? undefined : join(root, 'node_modules', model.module);

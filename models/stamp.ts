@@ -68,7 +68,11 @@ export const verifySync = (path: string, file: ModelFile, options: PlaceOptions)
   return judge(file, sha256);
 };
 
-/** The same, always hashing and never blocking. */
+/** Whether `path` is the file of the lock; always hashes, never blocks, leaves no stamp. */
+export const verifyFile = async (path: string, file: ModelFile): Promise<FileState> =>
+  early(file, statOf(path)) ?? judge(file, await sha256File(path));
+
+/** The same for a file that stays where it is: its stamp is renewed. */
 export const verifyAgain = async (path: string, file: ModelFile, options: PlaceOptions): Promise<FileState> => {
   const stats = statOf(path);
   const known = early(file, stats);
