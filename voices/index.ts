@@ -1,6 +1,6 @@
 export { type Dictionary, openDictionary, readDictionary } from './dictionary.ts';
 export { readNumbers } from './numbers.ts';
-export { countSpoken, phonemes } from './phonemes.ts';
+export { phonemes, unspoken } from './phonemes.ts';
 export {
   openVoices,
   type SpeakOptions,

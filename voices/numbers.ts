@@ -5,9 +5,9 @@ type Reading = { pattern: RegExp; say(...groups: string[]): string };
 const number = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?`;
 /** Words after which a number names something and is read digit by digit. */
 const naming =
-  '(?:尾号|工号|验证码|号码|卡号|账号|帐号|单号|编号|证号|密码|电话|手机|热线|客服|拨打|致电|备案号|代码|保单号|合同号|流水号|邮编)(?:是|为|：|:|，)?\\s*';
+  '(?:尾号|末尾|分机|工号|验证码|号码|卡号|账号|帐号|单号|编号|证号|密码|电话|手机|热线|客服|拨打|致电|备案号|代码|保单号|合同号|流水号|邮编)(?:是|为|：|:|，)?\\s*';
 const measureWords =
-  '个|位|名|次|种|项|款|条|份|张|家|间|层|遍|倍|天|周|年|元|块|万|千|亿|笔|只|支|部|台|本|件|套|批|轮|步|点(?!\\d|[零一二三四五六七八九])|分钟|小时|个月|成|人';
+  '个|位|名|次|种|项|款|条|份|张|家|间|层|遍|倍|天|周|年|元|块|万|千|亿|笔|只|支|部|台|本|件|套|批|轮|步|点|分钟|小时|个月|成|人';
 
 /** Longest first where they overlap: a date is not a subtraction, a percentage range is not two numbers. */
 const readings: Reading[] = [
@@ -17,7 +17,7 @@ const readings: Reading[] = [
     pattern: /(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/g,
     say: (year, month, day) => `${readDigits(year)}年${readWhole(month)}月${readWhole(day)}日`,
   },
-  { pattern: /(?<!\d)(\d{4})(?=年)/g, say: (year) => readDigits(year) },
+  { pattern: /(?<!\d)(\d{4})(?=[年版])/g, say: (year) => readDigits(year) },
   { pattern: /(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)/g, say: (...clock) => readClock(clock) },
   // Hotlines and phones with hyphens.
   { pattern: /(?<!\d)([48]00)-?(\d{3})-?(\d{4})(?!\d)/g, say: (...parts) => readDigits(parts.join(''), { yao: true }) },
@@ -35,6 +35,7 @@ const readings: Reading[] = [
     say: (low, high) => `百分之${readNumber(low)}至${readNumber(high)}`,
   },
   { pattern: new RegExp(`(?<![\\d\\p{L}])-(${number})`, 'gu'), say: (value) => `负${value}` },
+  { pattern: new RegExp(`(?<![\\dA-Za-z])-(${number}%)`, 'g'), say: (value) => `负${value}` },
   { pattern: new RegExp(`(${number})%`, 'g'), say: (value) => `百分之${readNumber(value)}` },
   { pattern: new RegExp(`(${number})‰`, 'g'), say: (value) => `千分之${readNumber(value)}` },
   {
@@ -50,6 +51,9 @@ const readings: Reading[] = [
     say: (part, whole) => `${readWhole(whole)}分之${readWhole(part)}`,
   },
   { pattern: /(?<=[\d万亿])\s*[-~～—]\s*(?=\d)/g, say: () => '至' },
+  // Codes behind letters, rooms.
+  { pattern: /(?<=[A-Za-z])(\d{4,})(?![\d.,%])/g, say: (code) => readDigits(code, { yao: true }) },
+  { pattern: /(?<!\d)(\d{3,4})(?=室)/g, say: (code) => readDigits(code, { yao: true }) },
   // 95xxx and 123xx are hotlines unless something is counted.
   {
     pattern: /(?<![\d.,])(95\d{3,4}|123\d{2})(?![\d.,%]|[元块万亿个笔份人股天年])/g,

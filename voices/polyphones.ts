@@ -16,6 +16,7 @@ export const forcedReadings: readonly Forced[] = [
   rule(/[不得要甭再没未该先能可已全]还(?=[款钱清债本贷了上]|$|[，。！？])/g, 1, 'huan2'),
   rule(/还(?:[款钱债贷息]|清(?!楚)|本(?!来|人))/g, 0, 'huan2'),
   rule(/[偿归退返缴]还/g, 1, 'huan2'),
+  rule(/还清楚/g, 0, 'hai2'),
   rule(/重[置新复启签]/g, 0, 'chong2'),
   rule(/调解/g, 0, 'tiao2'),
   rule(/调解/g, 1, 'jie3'),
@@ -29,7 +30,7 @@ export const forcedReadings: readonly Forced[] = [
   rule(/睡(?:不|得)?着/g, -1, 'zhao2'),
   rule(/睡(?:不着|个|好|了一)觉/g, -1, 'jiao4'),
   rule(/个数/g, 1, 'shu4'),
-  rule(/(?<=^|[，。！？、：“]|叫|姓|是|和)曾(?=[\u4e00-\u9fff]{1,2}(?:先生|女士|经理|总|行长))/g, 0, 'zeng1'),
+  rule(/(?<=^|[，。！？、：“]|叫|姓|是|和)曾(?=[\u4e00-\u9fff]{0,2}(?:先生|女士|经理|总|行长))/g, 0, 'zeng1'),
   rule(/姓[曾]/g, 1, 'zeng1'),
   rule(/姓单/g, 1, 'shan4'),
   rule(/单(?=先生|女士|经理)/g, 0, 'shan4'),
@@ -42,6 +43,7 @@ export const forcedReadings: readonly Forced[] = [
   rule(/哎/g, 0, 'ai1'),
   rule(/期间为|间为|级为|率为|额为|限为|名为|均为|分为|定为|视为|称为/g, -1, 'wei2'),
   // 得: a duty after a person or an adverb, else the particle behind a verb. Words with 得 in them keep their reading.
+  rule(/(?<=[\u4e00-\u9fff])(?<![获取值难所心求赢博应不只])得(?![到了知出起益以奖分意罪失体])/g, 0, 'de0'),
   rule(/(?<=[我你您他她它们咱谁也都就还是])得(?![到了出起上知益以奖分意罪失])/g, 0, 'dei3'),
   // 只: counts things after 这, 那, 每 or a number, else "only".
   rule(/(?<![这那每两一二三四五六七八九十百千几船])只(?!身)/g, 0, 'zhi3'),
