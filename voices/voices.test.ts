@@ -68,7 +68,7 @@ test('another voice, pace, model or reading is spoken anew', async () => {
 });
 
 test('a piece with too many phonemes is halved', async () => {
-  const { pcm } = await open().speak('7%'.repeat(30));
+  const { pcm } = await open().speak(`${'7%'.repeat(29)}8%`);
   assert.equal(requests.length, 2);
   assert.ok(requests.every((request) => request.ids.length <= 508));
   assert.ok(pcm.length > 0);
