@@ -31,7 +31,7 @@ export const allowed: Record<string, readonly string[]> = {
   testkit: ['engines/*', 'media', 'models', 'voices'],
   e2e: ['testkit', 'tools', 'server', 'server/platform', 'voices', 'models'],
   bench: ['*'],
-  tools: ['models', 'server/platform'],
+  tools: ['models', 'media', 'server/platform'],
 };
 
 export type Import = { file: string; target: string };
