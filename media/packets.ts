@@ -1,6 +1,6 @@
 import type { FileDescription } from '@mingjian/inspection';
 import { PROBE_LIMITS } from './limits.ts';
-import { INPUT, inputArgs, runFfmpeg } from './run.ts';
+import { inputArgs, runFfmpeg } from './run.ts';
 
 /** The packets of one track: times in seconds on the media clock (0 = the file's earliest time stamp), in file order. */
 export type TrackPackets = {

@@ -1,0 +1,59 @@
+import { lengthMs, mergeSpans, overlaps, runsWhere, type Span, subtractSpans } from '@mingjian/signal/spans.ts';
+import type { VideoFeatures } from './video-pass.ts';
+
+/**
+ * A frozen picture under a lossy codec still changes: VP8 refines it for 0.4 s and again at each key frame, up to 5.4 luma steps in one
+ * tile; the people in the test recordings move some tile by 8 or more in every frame.
+ */
+const STILL_CHANGE = 6;
+/** Between refinements a frozen picture repeats exactly (measured 0.00–0.50); a sensor's noise or a breath does not. */
+const DEAD_CHANGE = 0.6;
+const DEAD_SHARE = 0.4;
+/** A clock or a caption changes up to a tenth of the picture's tiles; they lie in its top or bottom fifth. */
+const CLOCK_TILES = 30;
+/** Shorter standstills are judged as stutter, when they repeat. */
+const FROZEN_MS = 1500;
+const STANDSTILL_MS = 320;
+const STUTTER_WITHIN_MS = 4000;
+const STUTTER_COUNT = 3;
+
+export type Standstill = { frozen: Span[]; stutter: (Span & { count: number })[] };
+
+/** End of what frame `i` shows, ms: the next frame's time. */
+const shownUntil = (tMs: Float64Array, i: number, endMs: number): number =>
+  i + 1 < tMs.length ? tMs[i + 1]! : Math.max(endMs, tMs[i]!);
+
+const standstills = ({ tMs, frames }: VideoFeatures, endMs: number): Span[] => {
+  const same = (i: number) => i > 0 && frames[i]!.middleChange < STILL_CHANGE && frames[i]!.edgeTiles <= CLOCK_TILES;
+  const dead = (i: number) => frames[i]!.middleChange < DEAD_CHANGE;
+  const spans = runsWhere(frames.length, same).flatMap(([from, to]) => {
+    let count = 0;
+    for (let i = from; i < to; i++) if (dead(i)) count++;
+    // The picture stands still from the frame that is then repeated.
+    const span = { startMs: tMs[from - 1]!, endMs: to < frames.length ? tMs[to]! : endMs };
+    return count >= (to - from) * DEAD_SHARE ? [span] : [];
+  });
+  // No frame for a long time: the player keeps showing the last one.
+  for (let i = 0; i + 1 < tMs.length; i++)
+    if (tMs[i + 1]! - tMs[i]! >= STANDSTILL_MS) spans.push({ startMs: tMs[i]!, endMs: shownUntil(tMs, i, endMs) });
+  return mergeSpans(spans, 130);
+};
+
+/**
+ * Frozen (画面冻结) spans and stutter (卡顿: at least three standstills, each at most 4 s after the one before).
+ * `except`: black, covered and low-frame-rate spans, which stand still for their own reason.
+ */
+export const findStandstill = (
+  video: VideoFeatures,
+  options: { endMs: number; except: Span[]; slow: Span[] },
+): Standstill => {
+  const all = subtractSpans(standstills(video, options.endMs), options.except).filter(
+    (span) => lengthMs(span) >= STANDSTILL_MS,
+  );
+  const frozen = all.filter((span) => lengthMs(span) >= FROZEN_MS);
+  const short = all.filter((span) => lengthMs(span) < FROZEN_MS && !options.slow.some((slow) => overlaps(slow, span)));
+  const stutter = mergeSpans(short, STUTTER_WITHIN_MS)
+    .map((span) => ({ ...span, count: short.filter((s) => overlaps(s, span)).length }))
+    .filter((span) => span.count >= STUTTER_COUNT);
+  return { frozen, stutter };
+};
