@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Pcm, PcmChannel } from '@mingjian/media';
 import { type FrameLevels, frameLevels, quantile } from '@mingjian/signal/level.ts';
 import { integratedLoudness } from '@mingjian/signal/loudness.ts';
+import { overlaps } from '@mingjian/signal/spans.ts';
 import type { FactDraft } from '@mingjian/timeline';
 import { stateFact } from './fact.ts';
 import { findClipped, findDropouts, findNoise, speechLevelDb, voicedSeconds } from './sound.ts';
@@ -38,9 +39,12 @@ const listen = async (channel: PcmChannel, quietIsNormal: boolean): Promise<Hear
   if (!quietIsNormal)
     for (const span of findDropouts(levels))
       heard.facts.push(stateFact('audio.dropout', span, { levelDb: -98 }, { track }));
-  for (const span of findClipped(samples, 16_000))
+  const clipped = findClipped(samples, 16_000);
+  for (const span of clipped)
     heard.facts.push(stateFact('audio.clipped', span, { clippedPpm: span.clippedPpm }, { track }));
-  for (const span of findNoise(levels) ?? [])
+  // Cut-off speech is pressed against its own floor: the distance says nothing about noise there.
+  const judged = (findNoise(levels) ?? []).filter((span) => !clipped.some((clip) => overlaps(clip, span)));
+  for (const span of judged)
     heard.facts.push(
       stateFact('audio.noise', span, { snrDb: round(span.snrDb), floorDb: round(span.floorDb) }, { track }),
     );

@@ -36,7 +36,18 @@ export const findDropouts = (levels: FrameLevels): Span[] => {
   );
   const rooms = room.reduce((sum, span) => sum + lengthMs(span), 0);
   if (room.length < 3 || rooms < 800 || roomDb < LEAST_ROOM_DB || digital.length > room.length / 2) return [];
-  return mergeSpans(inside, 60);
+  return mergeSpans(
+    inside.map((span) => faded(span, roomDb - 8, levels)),
+    60,
+  );
+};
+
+/** A codec fades into silence for up to 0.3 s: the dropout begins where the room tone is gone. */
+const faded = (span: Span, belowDb: number, { rmsDb, frameMs }: FrameLevels): Span => {
+  let [from, to] = [span.startMs / frameMs, span.endMs / frameMs];
+  while (from > 0 && rmsDb[from - 1]! < belowDb) from--;
+  while (to < rmsDb.length && rmsDb[to]! < belowDb) to++;
+  return { startMs: from * frameMs, endMs: to * frameMs };
 };
 
 export type ClippedSpan = Span & { clippedPpm: number };
@@ -91,15 +102,35 @@ const floors = ({ rmsDb, frameMs }: FrameLevels): number[] => {
   return found;
 };
 
-/** Grows a span outwards while no frame falls clearly below its floor: quantiles over 3 s see an edge late. */
-const grown = (span: Span, floorDb: number, { rmsDb, frameMs }: FrameLevels): Span => {
-  let from = Math.min(rmsDb.length - 1, Math.round(span.startMs / frameMs));
-  let to = Math.min(rmsDb.length, Math.round(span.endMs / frameMs));
-  const limit = floorDb - 4;
+/**
+ * Sets a span's edges to the frames, because quantiles over 3 s see an edge late: it reaches as far as no frame falls clearly below the
+ * noise. How steady the noise is tells what is clear: 1.5 dB below hiss, more below noise of a few low tones.
+ */
+const grown = (span: Span, { rmsDb, frameMs }: FrameLevels): Span => {
+  const third = lengthMs(span) / 3;
+  const core = rmsDb.subarray((span.startMs + third) / frameMs, (span.endMs - third) / frameMs);
+  const floorDb = quantile(core, 0.05);
+  const limit = floorDb - Math.max(1.5, 2 * (floorDb - quantile(core, 0)));
+  const middle = Math.round((span.startMs + span.endMs) / 2 / frameMs);
+  let [from, to] = [middle, middle];
   while (from > 0 && rmsDb[from - 1]! >= limit) from--;
   while (to < rmsDb.length && rmsDb[to]! >= limit) to++;
   return { startMs: from * frameMs, endMs: to * frameMs };
 };
+
+/** What is noise for certain: the windows of the quantiles reach half their length beyond the edges. */
+const shrunk = ({ startMs, endMs }: Span, fileEndMs: number): Span => {
+  const inset = NOISE_WINDOW_MS / 2;
+  const middle = (startMs + endMs) / 2;
+  return {
+    startMs: startMs === 0 ? 0 : Math.min(middle, startMs + inset),
+    endMs: endMs >= fileEndMs ? fileEndMs : Math.max(middle, endMs - inset),
+  };
+};
+const joined = (a: Span, b: Span): Span => ({
+  startMs: Math.min(a.startMs, b.startMs),
+  endMs: Math.max(a.endMs, b.endMs),
+});
 
 /** Noisy (噪声) spans of at least 2 s: a floor that stands close under the speech. Needs speech: undefined when there is none to compare. */
 export const findNoise = (levels: FrameLevels): NoiseSpan[] | undefined => {
@@ -108,12 +139,11 @@ export const findNoise = (levels: FrameLevels): NoiseSpan[] | undefined => {
   const local = floors(levels);
   const noisy = (i: number) => speech - local[i]! < NOISY_DB && local[i]! > LEAST_FLOOR_DB;
   const spans = runsWhere(local.length, noisy).map(([from, to]) => {
-    const floorDb = quantile(local.slice(from, to), 0.5);
     const core = {
       startMs: from * NOISE_STEP_MS,
       endMs: Math.min(to * NOISE_STEP_MS, levels.rmsDb.length * levels.frameMs),
     };
-    return { ...grown(core, floorDb, levels), floorDb };
+    return joined(shrunk(core, levels.rmsDb.length * levels.frameMs), grown(core, levels));
   });
   return mergeSpans(spans, 1500)
     .filter((span) => lengthMs(span) >= 2000)

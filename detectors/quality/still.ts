@@ -13,7 +13,7 @@ const DEAD_SHARE = 0.4;
 const CLOCK_TILES = 30;
 /** Shorter standstills are judged as stutter, when they repeat. */
 const FROZEN_MS = 1500;
-const STANDSTILL_MS = 320;
+const STANDSTILL_MS = 240;
 const STUTTER_WITHIN_MS = 4000;
 const STUTTER_COUNT = 3;
 
