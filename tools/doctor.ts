@@ -28,7 +28,8 @@ process.exitCode = isGood ? 0 : 1;
 /** A model that ./mj start brings by itself and is not here yet is missing; one that must be carried here is a limit. */
 function modelFindings(): Finding[] {
   return listModels().map(({ name, capability, state, required, source, version, reason, fix }) => {
-    if (state === 'ready') return { name: capability, state: 'good', words: `${name} ${(version ?? '').slice(0, 19)} from ${source}` };
+    if (state === 'ready')
+      return { name: capability, state: 'good', words: `${name} ${(version ?? '').slice(0, 19)} from ${source}` };
     const words = `${name}: ${state === 'arriving' ? 'arriving' : (reason ?? 'not here')}`;
     return { name: capability, state: required ? 'missing' : 'limited', words, ...(fix === undefined ? {} : { fix }) };
   });
