@@ -88,6 +88,7 @@ const options = (more: EnsureOptions = {}): EnsureOptions => ({
   ...places(),
   models: [tiny, joined, carriedOnly],
   fetchers: fetchers(),
+  offline: false,
   ...more,
 });
 
@@ -204,4 +205,17 @@ test('the list says what is ready, missing and only to be carried', async () => 
     { name: 'carried', state: 'unavailable', source: 'a folder that is carried here' },
   ]);
   await assert.rejects(ensureModel('carried', options()), /carried could not be brought: it is in no package/);
+});
+
+test('offline, nothing is fetched and the message says why', async () => {
+  await assert.rejects(ensureModel('tiny', options({ offline: true })), /tiny could not be brought: MJ_OFFLINE=1/);
+  assert.deepEqual(calls, []);
+});
+
+test('a data folder that cannot be made is named with the way out', async () => {
+  writeFileSync(join(dir, 'taken'), '');
+  await assert.rejects(
+    ensureModel('tiny', options({ dataDir: join(dir, 'taken') })),
+    /taken\/models cannot be made .*MJ_DATA/,
+  );
 });

@@ -16,6 +16,8 @@ export type EnsureOptions = ResolveOptions & {
   onProgress?: (progress: ModelProgress) => void;
   signal?: AbortSignal;
   fetchers?: Fetchers;
+  /** Nothing is fetched from outside; default: `MJ_OFFLINE=1`. */
+  offline?: boolean;
 };
 export type ReadyModel = Extract<ResolvedModel, { available: true }>;
 
@@ -53,7 +55,7 @@ export const underLock = async <T>(
   work: (installation: Installation) => Promise<T>,
 ): Promise<T> => {
   const model = modelNamed(name, options.models ?? models);
-  mkdirSync(installedRoot(options), { recursive: true });
+  makeRoot(options);
   const tell = (arrival: Arrival) => options.onProgress?.({ name, ...arrival });
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const lock = await takeInstallLock(installedDir(name, options), { onWait: tell, ...signal });
@@ -65,6 +67,17 @@ export const underLock = async <T>(
     return await work({ model, options, work: join(installedRoot(options), '.arriving', name), report });
   } finally {
     lock.release();
+  }
+};
+
+const makeRoot = (options: EnsureOptions): void => {
+  try {
+    mkdirSync(installedRoot(options), { recursive: true });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code;
+    throw new Error(
+      `the folder ${installedRoot(options)} cannot be made (${reason}); give another data folder in MJ_DATA`,
+    );
   }
 };
 
@@ -86,7 +99,9 @@ const fromAnySource = async (installation: Installation): Promise<void> => {
     if (failure === undefined) return;
     said.push(`${carried}: ${failure}`);
   }
-  for (const source of model.sources) {
+  const isOffline = options.offline ?? process.env.MJ_OFFLINE === '1';
+  if (isOffline && model.sources.length > 0) said.push('MJ_OFFLINE=1, so nothing is fetched');
+  for (const source of isOffline ? [] : model.sources) {
     const failure = await attempt(installation, () => fromSource(installation, source));
     if (failure === undefined) return;
     said.push(`${words(source)}: ${failure}`);
