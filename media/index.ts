@@ -1,3 +1,4 @@
+export * from './derive.ts';
 export * from './digest.ts';
 export * from './errors.ts';
 export { type DecoderLimits, INPUT_LIMITS } from './limits.ts';
