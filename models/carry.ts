@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type EnsureOptions, finish, type Installation, installed, type ReadyModel, underLock } from './ensure.ts';
+import { type EnsureOptions, installed, type ReadyModel, underLock } from './ensure.ts';
+import { finish, type Installation } from './finish.ts';
 import type { Model, ModelFile } from './lock.ts';
 
 /**
