@@ -63,6 +63,8 @@ export function specifiersOf(text: string): string[] {
 
 /** Why this import is not allowed, or null. */
 export function objection({ file, target }: Import): string | null {
+  // The root's package.json holds the version.
+  if (target === 'package.json') return null;
   const [from, to] = [roomOf(file), roomOf(target)];
   const isTest = /\.(test|spec|fixture)\.tsx?$/.test(file);
   const rules = allowed[from] ?? allowed[from.replace(/\/.*/, '/*')];
