@@ -5,7 +5,7 @@ import { integratedLoudness } from '@mingjian/signal/loudness.ts';
 import { overlaps } from '@mingjian/signal/spans.ts';
 import type { FactDraft } from '@mingjian/timeline';
 import { stateFact } from './fact.ts';
-import { findClipped, findDropouts, findNoise, speechLevelDb, voicedSeconds } from './sound.ts';
+import { findClipped, findDropouts, findNoise, NOISE_FRAME_MS, speechLevelDb, voicedSeconds } from './sound.ts';
 
 /** Speech is set to −23 LUFS in broadcasting (EBU R 128); 13 LU below it is hard to follow on a laptop, telephones rarely fall under −32. */
 const LOW_LUFS = -36;
@@ -43,7 +43,9 @@ const listen = async (channel: PcmChannel, quietIsNormal: boolean): Promise<Hear
   for (const span of clipped)
     heard.facts.push(stateFact('audio.clipped', span, { clippedPpm: span.clippedPpm }, { track }));
   // Cut-off speech is pressed against its own floor: the distance says nothing about noise there.
-  const judged = (findNoise(levels) ?? []).filter((span) => !clipped.some((clip) => overlaps(clip, span)));
+  const judged = (findNoise(frameLevels(samples, { sampleRateHz: 16_000, frameMs: NOISE_FRAME_MS })) ?? []).filter(
+    (span) => !clipped.some((clip) => overlaps(clip, span)),
+  );
   for (const span of judged)
     heard.facts.push(
       stateFact('audio.noise', span, { snrDb: round(span.snrDb), floorDb: round(span.floorDb) }, { track }),

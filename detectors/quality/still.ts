@@ -1,4 +1,4 @@
-import { lengthMs, mergeSpans, overlaps, runsWhere, type Span, subtractSpans } from '@mingjian/signal/spans.ts';
+import { lengthMs, mergeSpans, overlaps, type Span, subtractSpans } from '@mingjian/signal/spans.ts';
 import type { VideoFeatures } from './video-pass.ts';
 
 /**
@@ -19,24 +19,29 @@ const STUTTER_COUNT = 3;
 
 export type Standstill = { frozen: Span[]; stutter: (Span & { count: number })[] };
 
-/** End of what frame `i` shows, ms: the next frame's time. */
-const shownUntil = (tMs: Float64Array, i: number, endMs: number): number =>
-  i + 1 < tMs.length ? tMs[i + 1]! : Math.max(endMs, tMs[i]!);
+/** A key frame may redraw a long frozen picture more strongly than `STILL_CHANGE`: pieces this long belong together. */
+const PIECE_MS = 1000;
 
-const standstills = ({ tMs, frames }: VideoFeatures, endMs: number): Span[] => {
-  const same = (i: number) => i > 0 && frames[i]!.middleChange < STILL_CHANGE && frames[i]!.edgeTiles <= CLOCK_TILES;
-  const dead = (i: number) => frames[i]!.middleChange < DEAD_CHANGE;
-  const spans = runsWhere(frames.length, same).flatMap(([from, to]) => {
-    let count = 0;
-    for (let i = from; i < to; i++) if (dead(i)) count++;
-    // The picture stands still from the frame that is then repeated.
-    const span = { startMs: tMs[from - 1]!, endMs: to < frames.length ? tMs[to]! : endMs };
-    return count >= (to - from) * DEAD_SHARE ? [span] : [];
+/** Each picture from its frame to the next different one, where it stood for `STANDSTILL_MS` or more: repeated or missing frames alike. */
+const holds = ({ tMs, frames }: VideoFeatures, endMs: number): Span[] => {
+  const moved = (i: number) => i === 0 || frames[i]!.middleChange >= STILL_CHANGE || frames[i]!.edgeTiles > CLOCK_TILES;
+  const starts = frames.flatMap((_, i) => (moved(i) ? [i] : []));
+  return starts.flatMap((from, k) => {
+    const to = starts[k + 1] ?? frames.length;
+    const span = { startMs: tMs[from]!, endMs: to < frames.length ? tMs[to]! : Math.max(endMs, tMs[from]!) };
+    let dead = 0;
+    for (let i = from + 1; i < to; i++) if (frames[i]!.middleChange < DEAD_CHANGE) dead++;
+    return lengthMs(span) >= STANDSTILL_MS && dead >= (to - from - 1) * DEAD_SHARE ? [span] : [];
   });
-  // No frame for a long time: the player keeps showing the last one.
-  for (let i = 0; i + 1 < tMs.length; i++)
-    if (tMs[i + 1]! - tMs[i]! >= STANDSTILL_MS) spans.push({ startMs: tMs[i]!, endMs: shownUntil(tMs, i, endMs) });
-  return mergeSpans(spans, 130);
+};
+
+const standstills = (video: VideoFeatures, endMs: number): Span[] => {
+  const all = holds(video, endMs);
+  const pieces = mergeSpans(
+    all.filter((span) => lengthMs(span) >= PIECE_MS),
+    100,
+  );
+  return [...pieces, ...all.filter((span) => lengthMs(span) < PIECE_MS)];
 };
 
 /**
