@@ -50,6 +50,8 @@ const refuseUnreadable = (probed: Probed, refuse: Refuse): void => {
       'decoder_failed',
       'the index (moov) of this mp4 is missing: the recording was cut off before its end was written',
     );
+  if (probed.format === undefined && /matroska|mov,mp4|avi|ogg|asf|flv/.test(probed.stderr))
+    refuse('zero_duration', `the file ends before any picture or sound (${complaint(probed.stderr)})`);
   if (probed.format === undefined || (probed.format.probe_score ?? 0) < LEAST_PROBE_SCORE)
     refuse('not_media', `this is no recording in a known format (${complaint(probed.stderr)})`);
   if (!probed.streams.some(isTrack)) refuse('no_streams', 'the file holds neither picture nor sound');
