@@ -1,56 +1,30 @@
-import { parseArgs } from 'node:util';
+import { type ModelsArguments, parseModelsArguments, usage } from './arguments.ts';
 import { addFrom } from './carry.ts';
 import { ensureModel, type ModelProgress } from './ensure.ts';
 import { checkModels, type ListedModel, listModels } from './list.ts';
-import { modelNamed, requiredModels } from './lock.ts';
+import { requiredModels } from './lock.ts';
 
-const usage = `./mj models [list | add NAME… [--from DIR] | check] [--json -]
-  list         what is here, what is not, and why (default)
-  add NAME…    brings models; without a name, all that ./mj start needs; --from DIR takes carried files
-  check        reads every file again and compares it with its checksum`;
-const actions = ['list', 'add', 'check'];
 const exit = { good: 0, problem: 1, usage: 64 } as const;
-
-type Flags = { json: boolean; from?: string };
 
 /** `./mj models`: exit code 0 when all is well, 1 when something is missing or wrong, 64 on a wrong command line. */
 export const modelsCommand = async (argv: readonly string[]): Promise<number> => {
-  const parsed = parse(argv);
-  if (typeof parsed === 'string') {
-    console.error(parsed);
+  let given: ModelsArguments;
+  try {
+    given = parseModelsArguments(argv);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${usage}`);
     return exit.usage;
   }
-  const { action, names, flags } = parsed;
-  if (action === 'help') console.log(usage);
-  else if (action === 'add') return addAll(names, flags);
-  else if (action === 'check') return check(flags);
-  else showList(flags);
+  if (given.action === 'help') console.log(usage);
+  else if (given.action === 'add') return addAll(given);
+  else if (given.action === 'check') return check(given);
+  else showList(given);
   return exit.good;
-};
-
-const parse = (argv: readonly string[]) => {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { json: { type: 'string' }, from: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
-    const [action = 'list', ...names] = positionals;
-    if (values.help === true) return { action: 'help', names, flags: { json: false } };
-    if (!actions.includes(action)) return `there is no "./mj models ${action}"\n${usage}`;
-    if (values.json !== undefined && values.json !== '-') return `--json takes only - (standard output)\n${usage}`;
-    if (action !== 'add' && names.length > 0) return `./mj models ${action} takes no names\n${usage}`;
-    for (const name of names) modelNamed(name);
-    const flags: Flags = { json: values.json === '-', ...(values.from === undefined ? {} : { from: values.from }) };
-    return { action, names, flags };
-  } catch (error) {
-    return `${(error as Error).message}\n${usage}`;
-  }
 };
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-const showList = ({ json }: Flags): void => {
+const showList = ({ json }: ModelsArguments): void => {
   const list = listModels();
   if (json) console.log(JSON.stringify({ format: 'mingjian.models/1', models: list }));
   else for (const model of list) console.log(line(model));
@@ -62,14 +36,14 @@ const line = (model: ListedModel): string => {
   return `${head}  ${tail}\n${' '.repeat(12)}licence: ${model.licence}`;
 };
 
-const addAll = async (given: readonly string[], flags: Flags): Promise<number> => {
+const addAll = async ({ names: given, from, json }: ModelsArguments): Promise<number> => {
   const names = given.length > 0 ? given : requiredModels;
   const added: { name: string; ok: boolean; dir?: string; error?: string }[] = [];
   for (const name of names) {
     const progress = progressLine();
     try {
       const options = { onProgress: progress };
-      const model = await (flags.from === undefined ? ensureModel(name, options) : addFrom(name, flags.from, options));
+      const model = await (from === undefined ? ensureModel(name, options) : addFrom(name, from, options));
       added.push({ name, ok: true, dir: model.dir });
       console.error(`${name}: ready in ${model.dir} (licence: ${model.licence})`);
     } catch (error) {
@@ -77,7 +51,7 @@ const addAll = async (given: readonly string[], flags: Flags): Promise<number> =
       console.error((error as Error).message);
     }
   }
-  if (flags.json) console.log(JSON.stringify({ format: 'mingjian.models/1', added }));
+  if (json) console.log(JSON.stringify({ format: 'mingjian.models/1', added }));
   return added.every((one) => one.ok) ? exit.good : exit.problem;
 };
 
@@ -92,7 +66,7 @@ const progressLine = () => {
   };
 };
 
-const check = async ({ json }: Flags): Promise<number> => {
+const check = async ({ json }: ModelsArguments): Promise<number> => {
   const checked = await checkModels();
   if (json) console.log(JSON.stringify({ format: 'mingjian.models/1', checked }));
   else {
