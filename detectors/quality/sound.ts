@@ -152,7 +152,7 @@ export const findNoise = (levels: FrameLevels): NoiseSpan[] | undefined => {
     };
     return joined(shrunk(core, levels.rmsDb.length * levels.frameMs), grown(core, levels));
   });
-  return mergeSpans(spans, 1500)
+  return mergeSpans(spans, 5000)
     .filter((span) => lengthMs(span) >= 2000)
     .map((span) => {
       const inside = levels.rmsDb.subarray(span.startMs / levels.frameMs, span.endMs / levels.frameMs);
