@@ -13,10 +13,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import pg from 'pg';
+import { PgBoss } from 'pg-boss';
 import { type Postgres, startPostgres } from '../postgres/index.ts';
 import { backUp } from './backup.ts';
+import { inTransaction } from './database.ts';
 import { MANIFEST, readManifest } from './manifest.ts';
 import { type RestoreOptions, restore } from './restore.ts';
+import { describe } from './schema.ts';
+import { verifyTimelines } from './sessions.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'mj-backup-'));
 const started: Postgres[] = [];
@@ -43,8 +47,7 @@ const makeTables = async (url: string) => {
 };
 const options = (dataDir: string, more: Partial<RestoreOptions> = {}): RestoreOptions => ({
   dataDir,
-  makeTables,
-  verifySessions: async () => [],
+  verifySessions: verifyTimelines,
   ...more,
 });
 
@@ -189,14 +192,73 @@ test('a database given by address is backed up and restored the same way', async
   assert.equal(await count(databaseUrl), await count(source.server.url));
 });
 
-test('software that lost a column says which version to restore with', async () => {
-  const dir = join(root, 'older');
-  await backUp(dir, { dataDir: source.dataDir, software: '0.1.0' });
-  const newer = async (url: string) => {
-    await sql(url, `${schema} alter table session drop column title;`);
-  };
-  await assert.rejects(
-    restore(dir, options(join(root, 'newer'), { makeTables: newer })),
-    /public\.session \(title\).*0\.1\.0/,
+test('the restored tables are described as the original ones: keys, indexes, triggers, policies, rights', async () => {
+  const dir = join(root, 'described');
+  await sql(
+    source.server.url,
+    `create type mood as enum ('good', 'it''s bad');
+     create sequence ticket start 7;
+     create table "Odd Names" (id int default nextval('ticket') primary key, m mood not null default 'good', t text collate "C",
+       constraint "positive id" check (id > 0), unique (t, m));
+     alter sequence ticket owned by "Odd Names".id;
+     create index on "Odd Names" (lower(t)) where m = 'good';
+     create view odd as select id, m from "Odd Names";
+     create table a (id int primary key); create table b (id int primary key references a deferrable);
+     alter table a add foreign key (id) references b deferrable;
+     create role reader; grant select on "Odd Names" to reader; grant usage on schema queue to reader;
+     alter table a enable row level security; create policy own on a for select to reader using (id > 1);
+     insert into "Odd Names" (t) values ('x');`,
   );
+  await backUp(dir, { dataDir: source.dataDir, software: '0.1.0' });
+  const target = join(root, 'described-again');
+  await restore(dir, options(target));
+  const server = await startPostgres({ dataDir: join(target, 'pg') });
+  started.push(server);
+  const both = await Promise.all(
+    [source.server.url, server.url].map((url) => inTransaction(url, { begin: 'begin', work: describe })),
+  );
+  assert.deepEqual(both[1], both[0]);
+  assert.ok(both[0]!.after.length >= 14, String(both[0]!.after.length));
+  assert.equal((await sql(server.url, `insert into "Odd Names" (t) values ('y') returning id`)).rows[0].id, 8);
+});
+
+test('queued jobs of pg-boss are restored and can be taken', async () => {
+  const boss = new PgBoss({ connectionString: source.server.url });
+  await boss.start();
+  await boss.createQueue('inspect');
+  const id = await boss.send('inspect', { session: 's1' });
+  const dir = join(root, 'queued');
+  await backUp(dir, { dataDir: source.dataDir, software: '0.1.0' });
+  await boss.stop({ graceful: false });
+  const target = join(root, 'queued-again');
+  await restore(dir, options(target));
+  const server = await startPostgres({ dataDir: join(target, 'pg') });
+  started.push(server);
+  const again = new PgBoss({ connectionString: server.url });
+  await again.start();
+  const jobs = await again.fetch('inspect');
+  assert.deepEqual(
+    jobs.map((job) => [job.id, job.data]),
+    [[id, { session: 's1' }]],
+  );
+  await again.stop({ graceful: false });
+});
+
+test('a timeline with a broken line or facts out of order does not verify', async () => {
+  const dataDir = join(root, 'timelines');
+  mkdirSync(join(dataDir, 'timelines'), { recursive: true });
+  writeFileSync(join(dataDir, 'timelines/good.jsonl'), '{"seq":1}\n{"seq":2}\n');
+  assert.deepEqual(await verifyTimelines({ dataDir }), []);
+  writeFileSync(join(dataDir, 'timelines/order.jsonl'), '{"seq":2}\n{"seq":1}\n');
+  writeFileSync(join(dataDir, 'timelines/torn.jsonl'), '{"seq":1}\n{"se\n');
+  assert.deepEqual((await verifyTimelines({ dataDir })).length, 2);
+});
+
+test('what a backup would lose is refused when it is made', async () => {
+  await sql(source.server.url, 'create domain percent as int check (value between 0 and 100)');
+  await assert.rejects(
+    backUp(join(root, 'lost'), { dataDir: source.dataDir, software: '0.1.0' }),
+    /would lose: type percent/,
+  );
+  await sql(source.server.url, 'drop domain percent');
 });

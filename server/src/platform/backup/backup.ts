@@ -10,6 +10,7 @@ import { copyOut } from './copy.ts';
 import { type Instance, inTransaction, withDatabase } from './database.ts';
 import { copyFile, keptFiles, syncFolder } from './files.ts';
 import { BackupFailure, FORMAT, type Kept, MANIFEST, type Manifest } from './manifest.ts';
+import { describe, type Schema } from './schema.ts';
 import { listSequences, listTables, quote, quoted, type Table } from './tables.ts';
 
 export type BackupOptions = Instance & { software: string; onProgress?: (words: string) => void };
@@ -45,6 +46,7 @@ async function copyAll(client: pg.Client, fresh: string, options: BackupOptions)
   const say = options.onProgress ?? (() => {});
   // The first query of the transaction takes the snapshot.
   const { rows } = await client.query(`select now() as at, current_setting('server_version') as version`);
+  const schema = await writeSchema(await describe(client), fresh);
   const tables: Manifest['tables'] = [];
   for (const table of await listTables(client)) {
     tables.push({ ...table, ...(await copyTable(client, table, fresh)) });
@@ -63,10 +65,18 @@ async function copyAll(client: pg.Client, fresh: string, options: BackupOptions)
     software: options.software,
     takenAt: at.toISOString(),
     postgres: version,
+    schema,
     tables,
     sequences,
     files,
   };
+}
+
+async function writeSchema(schema: Schema, fresh: string): Promise<Kept> {
+  const text = JSON.stringify(schema, null, 1);
+  await writeDurably(join(fresh, 'schema.json'), text);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { path: 'schema.json', bytes: Buffer.byteLength(text), sha256 };
 }
 
 async function copyTable(client: pg.Client, table: Table, fresh: string): Promise<Kept & { rows: number }> {

@@ -15,6 +15,8 @@ export type Manifest = {
   /** RFC 3339, the moment of the database's snapshot. */
   takenAt: string;
   postgres: string;
+  /** Statements that make the tables (`Schema` as JSON). */
+  schema: Kept;
   tables: (Table & Kept & { rows: number })[];
   sequences: Sequence[];
   /** Files of the data folder; `path` is from there, and from `files/` in the backup. */
@@ -37,7 +39,11 @@ export async function readManifest(dir: string): Promise<Manifest> {
 /** Compares every file of a backup with its size and digest; answers what is wrong, one sentence a file. */
 export async function problemsOf(dir: string, manifest: Manifest): Promise<string[]> {
   const problems: string[] = [];
-  const all = [...manifest.tables, ...manifest.files.map((file) => ({ ...file, path: join('files', file.path) }))];
+  const all = [
+    manifest.schema,
+    ...manifest.tables,
+    ...manifest.files.map((file) => ({ ...file, path: join('files', file.path) })),
+  ];
   for (const { path, bytes, sha256 } of all) {
     const size = await stat(join(dir, path)).then(
       (found) => found.size,

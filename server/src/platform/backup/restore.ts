@@ -1,17 +1,16 @@
 /** Brings a backup into an empty instance: all of it, verified, or nothing. */
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { copyIn } from './copy.ts';
 import { type Instance, inTransaction, withDatabase } from './database.ts';
 import { copyFile, keptFiles, syncFolder } from './files.ts';
 import { BackupFailure, type Manifest, problemsOf, readManifest } from './manifest.ts';
-import { listTables, parentsFirst, quote, quoted, type Table } from './tables.ts';
+import { describe, runStatements, type Schema } from './schema.ts';
+import { listTables, quote, quoted } from './tables.ts';
 
 export type RestoreOptions = Instance & {
-  /** Makes the tables of this software in an empty database. */
-  makeTables: (url: string) => Promise<void>;
   /** Looks at every restored session; answers what is wrong, one sentence a session. */
   verifySessions: (instance: { url: string; dataDir: string }) => Promise<string[]>;
   onProgress?: (words: string) => void;
@@ -19,7 +18,7 @@ export type RestoreOptions = Instance & {
 
 /**
  * @throws BackupFailure when the backup is damaged, the instance is not empty, or what was restored does not verify; the
- * instance is then left as it was found, apart from tables in a database given by DATABASE_URL when verification failed.
+ * instance is then left as it was found, apart from tables in a database given by DATABASE_URL when a session did not verify.
  */
 export async function restore(dir: string, options: RestoreOptions): Promise<Manifest> {
   const manifest = await readManifest(dir);
@@ -30,7 +29,6 @@ export async function restore(dir: string, options: RestoreOptions): Promise<Man
   try {
     await withDatabase(options, async (url) => {
       await refuseUsedDatabase(url, options);
-      await options.makeTables(url);
       await restoreFiles(dir, { manifest, options });
       await inTransaction(url, { begin: 'begin', work: (client) => fill(client, dir, { manifest, options }) });
       const wrong = await options.verifySessions({ url, dataDir: options.dataDir });
@@ -78,41 +76,34 @@ async function restoreFiles(dir: string, { manifest, options }: Source): Promise
   }
 }
 
+/** Tables, rows, then keys, indexes and triggers: nothing fires while rows are loaded, and their order does not matter. */
 async function fill(client: pg.Client, dir: string, { manifest, options }: Source): Promise<void> {
-  const present = await listTables(client);
-  const lacking = manifest.tables.filter((table) => table.rows > 0 && missingColumns(table, present).length > 0);
-  if (lacking.length > 0) {
-    const words = lacking.map(
-      (table) => `${table.schema}.${table.name} (${missingColumns(table, present).join(', ')})`,
-    );
-    throw new BackupFailure(
-      `this version has no place for: ${words.join('; ')}. Restore with version ${manifest.software}`,
-    );
-  }
-  const filled = manifest.tables.filter((table) => table.rows > 0);
-  const known = present.filter((table) =>
-    manifest.tables.some((one) => one.schema === table.schema && one.name === table.name),
-  );
-  // Rows that making the tables brought (the list of migrations, queues) are in the backup too.
-  if (known.length > 0) await client.query(`truncate ${known.map(quoted).join(', ')} cascade`);
-  for (const table of await parentsFirst(client, filled)) {
-    await fillTable(client, join(dir, (table as Manifest['tables'][number]).path), table);
+  const schema = JSON.parse(await readFile(join(dir, manifest.schema.path), 'utf8')) as Schema;
+  await runStatements(client, schema.before);
+  for (const table of manifest.tables) {
+    const columns = table.columns.map(quote).join(', ');
+    const rows = createReadStream(join(dir, table.path));
+    await copyIn(client, `copy ${quoted(table)} (${columns}) from stdin`, rows);
     options.onProgress?.(`table ${table.schema}.${table.name}`);
   }
   for (const one of manifest.sequences) {
-    const exists = await client.query('select to_regclass($1) is not null as yes', [quoted(one)]);
-    if (exists.rows[0].yes)
-      await client.query('select setval($1::regclass, $2, $3)', [quoted(one), one.value, one.isCalled]);
+    await client.query('select setval($1::regclass, $2, $3)', [quoted(one), one.value, one.isCalled]);
   }
-  await compareCounts(client, filled);
+  await runStatements(client, schema.after);
+  await compareCounts(client, manifest.tables);
+  await compareSchema(client, { manifest, schema });
 }
 
-async function fillTable(client: pg.Client, file: string, table: Table): Promise<void> {
-  // The rows are as the triggers left them: running these again would change them.
-  await client.query(`alter table ${quoted(table)} disable trigger user`);
-  const columns = table.columns.map(quote).join(', ');
-  await copyIn(client, `copy ${quoted(table)} (${columns}) from stdin`, createReadStream(file));
-  await client.query(`alter table ${quoted(table)} enable trigger user`);
+/** What was made is described again and must read the same; another major version may word it otherwise. */
+async function compareSchema(
+  client: pg.Client,
+  { manifest, schema }: { manifest: Manifest; schema: Schema },
+): Promise<void> {
+  const { rows } = await client.query(`select current_setting('server_version') as version`);
+  if (Number.parseInt(rows[0].version, 10) !== Number.parseInt(manifest.postgres, 10)) return;
+  const made = await describe(client);
+  const lacking = [...schema.before, ...schema.after].filter((one) => ![...made.before, ...made.after].includes(one));
+  if (lacking.length > 0) throw new BackupFailure(`this was not restored as it was: ${lacking.join('; ')}`);
 }
 
 async function compareCounts(client: pg.Client, tables: Manifest['tables']): Promise<void> {
@@ -122,11 +113,6 @@ async function compareCounts(client: pg.Client, tables: Manifest['tables']): Pro
       throw new BackupFailure(`${table.schema}.${table.name} has ${rows[0].n} rows, the backup ${table.rows}`);
     }
   }
-}
-
-function missingColumns(table: Table, present: Table[]): string[] {
-  const here = present.find(({ schema, name }) => schema === table.schema && name === table.name);
-  return here === undefined ? ['the table'] : table.columns.filter((column) => !here.columns.includes(column));
 }
 
 async function removeRestored({ dataDir, databaseUrl }: RestoreOptions, manifest: Manifest): Promise<void> {

@@ -36,35 +36,3 @@ export async function listSequences(client: pg.ClientBase): Promise<Sequence[]> 
   }
   return found;
 }
-
-/** The tables so ordered that a row's parents come before it. Throws when tables refer to each other in a circle. */
-export async function parentsFirst(client: pg.ClientBase, tables: Table[]): Promise<Table[]> {
-  const { rows } = await client.query<{ child: string; parent: string }>(`
-    select distinct format('%I.%I', cn.nspname, c.relname) as child, format('%I.%I', pn.nspname, p.relname) as parent
-    from pg_constraint k
-    join pg_class c on c.oid = k.conrelid join pg_namespace cn on cn.oid = c.relnamespace
-    join pg_class p on p.oid = k.confrelid join pg_namespace pn on pn.oid = p.relnamespace
-    where k.contype = 'f' and k.conrelid <> k.confrelid`);
-  const nameOf = await formattedNames(client, tables);
-  const ordered: Table[] = [];
-  const waiting = new Set(tables);
-  while (waiting.size > 0) {
-    const open = new Set([...waiting].map((table) => nameOf.get(table)));
-    const free = [...waiting].filter(
-      (table) => !rows.some(({ child, parent }) => child === nameOf.get(table) && open.has(parent)),
-    );
-    if (free.length === 0) throw new Error(`these tables refer to each other in a circle: ${[...open].join(', ')}`);
-    for (const table of free) waiting.delete(table);
-    ordered.push(...free);
-  }
-  return ordered;
-}
-
-// format('%I') quotes only where needed; ask the same function, so that both sides are written alike.
-async function formattedNames(client: pg.ClientBase, tables: Table[]): Promise<Map<Table, string>> {
-  const { rows } = await client.query<{ name: string }>(
-    `select format('%I.%I', s, t) as name from unnest($1::text[], $2::text[]) with ordinality as u(s, t, n) order by n`,
-    [tables.map(({ schema }) => schema), tables.map(({ name }) => name)],
-  );
-  return new Map(tables.map((table, n) => [table, rows[n]!.name]));
-}
