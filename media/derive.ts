@@ -67,11 +67,8 @@ export const isBrowserPlayable = (description: FileDescription): boolean => {
   return known !== undefined && description.tracks.every((track) => known[track.kind].includes(track.codec));
 };
 
-const hasVideo = (description: FileDescription): boolean => description.tracks.some((track) => track.kind === 'video');
-const hasAudio = (description: FileDescription): boolean => description.tracks.some((track) => track.kind === 'audio');
-
 /** VP8 and Opus for `.webm`, H.264 and AAC for `.mp4`; a picture at most 1280 wide. */
-const encoding = (description: FileDescription, webm: boolean): string[] => {
+const encoding = (webm: boolean): string[] => {
   const video = webm
     ? ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '1M', '-g', '50']
     : [
@@ -90,8 +87,8 @@ const encoding = (description: FileDescription, webm: boolean): string[] => {
       ];
   const audio = webm ? ['-c:a', 'libopus', '-b:a', '48k', '-ac', '2'] : ['-c:a', 'aac', '-b:a', '96k', '-ac', '2'];
   return [
-    ...(hasVideo(description) ? ['-map', '0:v:0', '-vf', "scale='min(1280,iw)':-2", ...video] : []),
-    ...(hasAudio(description) ? ['-map', '0:a:0', '-af', 'aresample=async=1:first_pts=0', ...audio] : []),
+    ...['-map', '0:V:0?', '-vf', "scale='min(1280,iw)':-2", ...video],
+    ...['-map', '0:a:0?', '-af', 'aresample=async=1:first_pts=0', ...audio],
     ...['-map_metadata', '-1', '-f', webm ? 'webm' : 'mp4'],
   ];
 };
@@ -120,11 +117,10 @@ const sizeOf = (path: string): Promise<number> =>
  */
 export const clip = async (
   path: string,
-  description: FileDescription,
   options: { startMs: number; endMs: number; out: string } & Cancel,
 ): Promise<void> => {
   const seconds = Math.max(0.1, (options.endMs - options.startMs) / 1000).toFixed(3);
-  const coded = encoding(description, options.out.endsWith('.webm'));
+  const coded = encoding(options.out.endsWith('.webm'));
   await written(options.out, async (dir) => {
     const result = await runFfmpeg(
       [
@@ -145,35 +141,33 @@ export const clip = async (
   });
 };
 
-/** The whole recording in a form that every browser plays; `onProgress` gets the part done, 0–1. */
+/**
+ * The whole recording in a form that every browser plays, written to `out` (`.webm` or `.mp4`). `onProgress` gets the part done, 0–1,
+ * by the length that the header claims.
+ */
 export const proxy = async (
   path: string,
-  description: FileDescription,
-  options: { out: string; onProgress?: (done: number) => void } & Cancel,
+  out: string,
+  onProgress?: (done: number) => void,
+  options: Cancel = {},
 ): Promise<void> => {
-  const coded = encoding(description, options.out.endsWith('.webm'));
-  await written(options.out, async (dir) => {
-    const args = [
-      '-nostdin',
-      '-v',
-      'error',
-      '-y',
-      '-progress',
-      'pipe:1',
-      ...inputArgs('ffmpeg'),
-      ...coded,
-      `${OUT}/out`,
-    ];
-    const result = await runFfmpeg(args, {
+  let lengthUs = Number.POSITIVE_INFINITY;
+  const onLine = (line: string) => {
+    const found = /Duration: (\d+):(\d+):([\d.]+)/.exec(line);
+    if (found !== null) lengthUs = (Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3])) * 1e6;
+  };
+  await written(out, async (dir) => {
+    const args = ['-nostdin', '-nostats', '-v', 'info', '-y', '-progress', 'pipe:1', ...inputArgs('ffmpeg')];
+    const result = await runFfmpeg([...args, ...encoding(out.endsWith('.webm')), `${OUT}/out`], {
       input: path,
       outputDir: dir,
       signal: options.signal,
       limits: { cpuSeconds: 4 * 3600 },
+      onLine,
       read: async ({ stdout }) => {
         for await (const chunk of stdout) {
           const at = /out_time_us=(\d+)/.exec(String(chunk))?.[1];
-          if (at !== undefined)
-            options.onProgress?.(Math.min(1, Number(at) / 1000 / Math.max(1, description.durationMs)));
+          if (at !== undefined) onProgress?.(Math.min(1, Number(at) / Math.max(1, lengthUs)));
         }
       },
     });

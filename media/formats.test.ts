@@ -120,21 +120,18 @@ describe('formats', () => {
     const jpeg = await frameJpeg(path, 1500, { widthPx: 160 });
     assert.equal(jpeg.readUInt16BE(0), 0xffd8);
     await assert.rejects(frameJpeg(path, 60_000), { code: 'decoder_failed' });
-    await clip(path, description, { startMs: 500, endMs: 1500, out: join(dir, 'piece.webm') });
+    await clip(path, { startMs: 500, endMs: 1500, out: join(dir, 'piece.webm') });
     const piece = await probe(join(dir, 'piece.webm'));
     assert.ok(isBrowserPlayable(piece) && Math.abs(piece.durationMs - 1000) < 100, JSON.stringify(piece));
     let done = 0;
-    await proxy(path, description, {
-      out: join(dir, 'copy.mp4'),
-      onProgress: (part) => {
-        done = part;
-      },
+    await proxy(path, join(dir, 'copy.mp4'), (part) => {
+      done = part;
     });
     const copy = await probe(join(dir, 'copy.mp4'));
     assert.ok(isBrowserPlayable(copy) && Math.abs(copy.durationMs - 3000) < 120);
     assert.ok(done > 0.9);
     const broken = join(dir, 'broken.mp4');
-    await assert.rejects(proxy(join(dir, 'no.avi'), description, { out: broken }));
+    await assert.rejects(proxy(join(dir, 'no.avi'), broken));
     assert.ok(!(await readdir(dir)).some((name) => name.startsWith('.derive') || name === 'broken.mp4'));
     assert.ok((await readFile(join(dir, 'copy.mp4'))).length > 1000);
   });

@@ -17,7 +17,7 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 
 type Heard = { channel: PcmChannel; levels: FrameLevels; facts: FactDraft[]; speechDb: number; durationMs: number };
 
-const listen = async (channel: PcmChannel, quietIsNormal: boolean): Promise<Heard> => {
+const listen = async (channel: PcmChannel): Promise<Heard> => {
   const bytes = await readFile(channel.path);
   const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
   const levels = frameLevels(samples, { sampleRateHz: 16_000, frameMs: 20 });
@@ -36,9 +36,8 @@ const listen = async (channel: PcmChannel, quietIsNormal: boolean): Promise<Hear
         { track },
       ),
     );
-  if (!quietIsNormal)
-    for (const span of findDropouts(levels))
-      heard.facts.push(stateFact('audio.dropout', span, { levelDb: -98 }, { track }));
+  for (const span of findDropouts(levels, { cutWords: channel.channel !== 'mono' }))
+    heard.facts.push(stateFact('audio.dropout', span, { levelDb: -98 }, { track }));
   const clipped = findClipped(samples, 16_000);
   for (const span of clipped)
     heard.facts.push(stateFact('audio.clipped', span, { clippedPpm: span.clippedPpm }, { track }));
@@ -80,7 +79,7 @@ export const soundFacts = async (pcm: Pcm, durationMs: number): Promise<FactDraf
       stateFact('audio.missing', { startMs: 0, endMs: durationMs }, {}, { reason: 'the file has no sound track' }),
     ];
   const heard: Heard[] = [];
-  for (const channel of pcm.channels) heard.push(await listen(channel, pcm.channels.length > 1));
+  for (const channel of pcm.channels) heard.push(await listen(channel));
   const facts = heard.flatMap((side) => side.facts);
   if (heard.every((side) => !(quantile(side.levels.rmsDb, 0.99) > NOTHING_DB)))
     return [

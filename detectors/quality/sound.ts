@@ -17,9 +17,9 @@ const DROPOUT_MS = 200;
 
 /**
  * Dropouts (断音): digital silence in a recording whose other pauses have room tone. Where pauses are digital as a rule (gated, synthetic or
- * very quiet sound) silence proves nothing, and none is reported.
+ * very quiet sound) silence proves nothing, and none is reported. `cutWords`: only silence that cuts speech off within 80 ms, for one side of a call, where exchanges send nothing while the other side speaks.
  */
-export const findDropouts = (levels: FrameLevels): Span[] => {
+export const findDropouts = (levels: FrameLevels, options: { cutWords: boolean } = { cutWords: false }): Span[] => {
   const { rmsDb, frameMs } = levels;
   const speech = speechLevelDb(levels);
   const runs = (test: (db: number) => boolean, leastMs: number) =>
@@ -36,10 +36,12 @@ export const findDropouts = (levels: FrameLevels): Span[] => {
   );
   const rooms = room.reduce((sum, span) => sum + lengthMs(span), 0);
   if (room.length < 3 || rooms < 800 || roomDb < LEAST_ROOM_DB || digital.length > room.length / 2) return [];
-  return mergeSpans(
-    inside.map((span) => faded(span, roomDb - 8, levels)),
-    60,
-  );
+  const cut = ({ startMs }: Span): boolean => {
+    const at = startMs / frameMs;
+    return rmsDb.subarray(Math.max(0, at - 4), at).some((db) => db > speech - 15);
+  };
+  const gone = inside.map((span) => faded(span, roomDb - 8, levels)).filter((span) => !options.cutWords || cut(span));
+  return mergeSpans(gone, 60);
 };
 
 /** A codec fades into silence for up to 0.3 s: the dropout begins where the room tone is gone. */

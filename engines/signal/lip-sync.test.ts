@@ -55,5 +55,7 @@ test('is undecidable for another person’s mouth, for too little speech and for
   assert.ok('undecidable' in measureAvOffset({ mouth: mouth(syllables(40_000, 99), 0.1), pcm }));
   assert.ok('undecidable' in measureAvOffset({ mouth: mouth(loud, 0.1).slice(0, 150), pcm }));
   assert.ok('undecidable' in measureAvOffset({ mouth: [], pcm }));
-  assert.ok('undecidable' in measureAvOffset({ mouth: mouth(loud, 0.1), pcm, window: { startMs: 0, endMs: 10_000 } }));
+  assert.ok(
+    'undecidable' in measureAvOffset({ mouth: mouth(loud, 0.1), pcm, windows: [{ startMs: 0, endMs: 10_000 }] }),
+  );
 });

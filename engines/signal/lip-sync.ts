@@ -88,11 +88,13 @@ const vertex = (a: number, b: number, c: number): number => {
  * (16 kHz mono, sample 0 at time 0). The natural lead of the mouth is taken off: 0 means in sync. `confidence` 0–1 comes from the height of
  * the peak and its distance from all others; `curve` holds every offset tried. Undecidable without 20 s of speech seen and heard.
  */
-export const measureAvOffset = (input: { mouth: MouthSample[]; pcm: Int16Array; window?: Span }): AvOffset => {
-  const { window } = input;
+export const measureAvOffset = (input: { mouth: MouthSample[]; pcm: Int16Array; windows?: Span[] }): AvOffset => {
+  const { windows } = input;
   const level = openness(input.pcm);
   const mouthIn =
-    window === undefined ? input.mouth : input.mouth.filter(({ tMs }) => tMs >= window.startMs && tMs <= window.endMs);
+    windows === undefined
+      ? input.mouth
+      : input.mouth.filter(({ tMs }) => windows.some((window) => tMs >= window.startMs && tMs <= window.endMs));
   const mouth = detrended(onGrid(mouthIn, level.length));
   const sound = detrended(level);
   let spoken = 0;
