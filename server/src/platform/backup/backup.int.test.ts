@@ -38,6 +38,7 @@ const schema = `
   insert into total values (0);
   create function count_turn() returns trigger language plpgsql as $$ begin update total set turns = turns + 1; return new; end $$;
   create trigger counted after insert on "Turn" for each row execute function count_turn();
+  create table large as select n, md5(n::text) as word from generate_series(1, 60000) as n;
   create schema queue;
   create table queue.job (id int, name text) partition by list (name);
   create table queue.job_rest partition of queue.job default;`;
@@ -128,6 +129,8 @@ test('a backup taken while rows are written restores to one moment: tables agree
   const { sessions, turns, counted, jobs, doubled, n, same } = rows[0];
   assert.ok(sessions >= before && sessions <= afterwards, `${sessions} of ${before} to ${afterwards}`);
   assert.deepEqual([turns, counted, jobs, doubled, same], [sessions, sessions, sessions, n * 2, true]);
+  const sum = `select count(*)::int as n, md5(string_agg(word, '' order by n)) as words from large`;
+  assert.deepEqual((await sql(server.url, sum)).rows, (await sql(source.server.url, sum)).rows);
   await sql(server.url, `insert into session (title, n) values ('next', 1)`);
   assert.equal(readFileSync(join(target, 'objects/ab/abcd')).toString('hex'), '000102ff');
   assert.equal(readFileSync(join(target, 'timelines/s1.jsonl'), 'utf8'), '{"t":1}\n{"t":2}\n');

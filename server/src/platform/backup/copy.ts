@@ -20,10 +20,16 @@ export async function copyOut(client: pg.ClientBase, sql: string, out: Writable)
       ...settled({ resolve, reject }),
       submit: (wire: pg.Connection) => (wire as Wire).query(sql),
       handleCopyData({ chunk }: { chunk: Buffer }, wire: Wire) {
-        if (out.write(chunk)) return;
+        // The chunk lies in the parser's buffer, which the next message overwrites: what is queued must be a copy.
+        if (out.write(Buffer.from(chunk)) || wire.stream.isPaused()) return;
         // The disk is slower than the database: hold the socket until what is buffered is written.
         wire.stream.pause();
         out.once('drain', () => wire.stream.resume());
+      },
+      handleReadyForQuery(wire: Wire) {
+        // The caller may end `out` now, and a stream that ends emits no 'drain'.
+        wire.stream.resume();
+        resolve();
       },
     });
   });
