@@ -6,7 +6,7 @@ import { type UnusableCode, UnusableInput } from './errors.ts';
 import { INPUT_LIMITS } from './limits.ts';
 import { type PacketWalk, rememberWalk, walkPackets } from './packets.ts';
 import { complaint } from './run.ts';
-import { sniff } from './sniff.ts';
+import { announcedBytes, sniff } from './sniff.ts';
 import { isTrack, kindsOf, type Probed, probeStreams, toTrack } from './streams.ts';
 
 /** The header may be this much longer than the packets before something is missing: 2 % and at least 1 s. */
@@ -86,9 +86,9 @@ const brokenTracks = (probed: Probed): string[] =>
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** What of the file is not in readable packets, in words. */
-const unreadableOf = (walk: PacketWalk, probed: Probed, bytes: number): string[] => {
+const unreadableOf = (walk: PacketWalk, probed: Probed, options: { bytes: number; headerMs: number }): string[] => {
   const found = brokenTracks(probed);
-  const headerMs = Number(probed.format?.duration) * 1000;
+  const { bytes, headerMs } = options;
   const durationMs = walk.endS * 1000;
   if (headerMs - durationMs > headerSlackMs(headerMs))
     found.push(
@@ -109,6 +109,17 @@ const unreadableOf = (walk: PacketWalk, probed: Probed, bytes: number): string[]
       `${Math.round((unused / bytes) * 100)} % of the file's bytes belong to no picture or sound that can be read`,
     );
   return found;
+};
+
+/** What the header claims, ms; for AVI and WAV by the bytes it announces. NaN when it claims nothing. */
+const headerLength = async (
+  path: string,
+  probed: Probed,
+  read: { bytes: number; durationMs: number },
+): Promise<number> => {
+  const announced = await announcedBytes(path);
+  if (announced !== undefined && announced > read.bytes * 1.02) return (read.durationMs * announced) / read.bytes;
+  return Number(probed.format?.duration) * 1000;
 };
 
 const containerOf = (probed: Probed): string => {
@@ -135,8 +146,8 @@ export const probe = async (path: string, options: { signal?: AbortSignal } = {}
   refuseUnreadable(probed, refuse);
   const walk = await named(walkPackets(path, kindsOf(probed.streams), options.signal));
   refuseLength(walk, probed, refuse);
-  const headerMs = Number(probed.format?.duration) * 1000;
-  const unreadable = unreadableOf(walk, probed, bytes);
+  const headerMs = await headerLength(path, probed, { bytes, durationMs: walk.endS * 1000 });
+  const unreadable = unreadableOf(walk, probed, { bytes, headerMs });
   const description: FileDescription = {
     name: basename(path),
     bytes,

@@ -21,3 +21,19 @@ export const sniff = async (path: string): Promise<Sniffed> => {
     await handle.close();
   }
 };
+
+/**
+ * Bytes that the head of an AVI or WAV file announces; undefined for other containers and for recorders that leave the field open.
+ * Neither container tells its duration apart from this once its end is cut off.
+ */
+export const announcedBytes = async (path: string): Promise<number | undefined> => {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(12), 0, 12, 0);
+    if (bytesRead < 12 || buffer.toString('latin1', 0, 4) !== 'RIFF') return undefined;
+    const size = buffer.readUInt32LE(4) + 8;
+    return size <= 12 || size >= 0xffffff00 ? undefined : size;
+  } finally {
+    await handle.close();
+  }
+};

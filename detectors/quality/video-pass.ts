@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { complaint, inputArgs, runFfmpeg } from '@mingjian/media';
-import { detail, type FrameFeatures, frameFeatures, GRID } from '@mingjian/signal/tiles.ts';
+import { detail, type FrameFeatures, frameMeter, GRID } from '@mingjian/signal/tiles.ts';
 
 export type RgbFrame = { tMs: number; width: number; height: number; rgb: Uint8Array };
 export type FrameTap = { everyMs: number; widthPx: number; onFrame(frame: RgbFrame): void | Promise<void> };
@@ -129,10 +129,9 @@ export const videoPass = async (
   const [smallTimes, fineTimes, tapTimes] = [timeline(), timeline(), timeline()];
   const frames: FrameFeatures[] = [];
   const details: { fine: number; coarse: number }[] = [];
-  let before: Uint8Array | undefined;
+  const meter = frameMeter();
   const onSmall = (frame: Uint8Array) => {
-    frames.push(frameFeatures(frame, before));
-    before = frame;
+    frames.push(meter(frame));
     if (frames.length % 250 === 0) options.onTime?.(smallTimes.times.at(-1) ?? 0);
   };
   const onTap = async (rgb: Uint8Array) => {

@@ -9,6 +9,8 @@ export type FrameFeatures = {
   middleChange: number;
   /** Tiles of the top and bottom fifth that changed by more than `EDGE_CHANGE`: captions and clocks live there. */
   edgeTiles: number;
+  /** In a standstill: largest change of a middle tile since it settled. A person drifts, a frozen picture does not. 0 elsewhere. */
+  drift: number;
 };
 export type Grid = { width: number; height: number; tile: number };
 
@@ -54,6 +56,27 @@ export const frameFeatures = (frame: Uint8Array, before: Uint8Array | undefined,
     darkShare: dark / pixels,
     middleChange,
     edgeTiles,
+    drift: 0,
+  };
+};
+
+/** A larger change than this is movement in any recording (a key frame redraws a frozen picture by up to 9.4). */
+const MOVEMENT = 10;
+/** Frames in which a codec refines a picture that stopped. */
+const SETTLING = 10;
+
+/** Features of one frame after another; remembers the frame before and the one in which a standstill settled. */
+export const frameMeter = (grid: Grid = GRID): ((frame: Uint8Array) => FrameFeatures) => {
+  let before: Uint8Array | undefined;
+  let settled: Uint8Array | undefined;
+  let still = 0;
+  return (frame) => {
+    const features = frameFeatures(frame, before, grid);
+    before = frame;
+    still = features.middleChange < MOVEMENT ? still + 1 : 0;
+    if (still === SETTLING) settled = frame;
+    if (still > SETTLING) features.drift = frameFeatures(frame, settled, grid).middleChange;
+    return features;
   };
 };
 
