@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { enlarged, enlargement } from './enlarge.ts';
 import type { Mesh } from './mesh.ts';
 import type { RgbFrame } from './observation.ts';
 
@@ -77,15 +78,16 @@ export const loadHuman = async (modelsDir: string): Promise<(frame: RgbFrame) =>
   const human = new Human(configuration(modelsDir));
   await human.load();
   return async (frame) => {
-    const shape: [number, number, number] = [frame.height, frame.width, 3];
-    const tensor = human.tf.tensor3d(Int32Array.from(frame.rgb), shape, 'int32');
+    const factor = enlargement(frame.width, frame.height);
+    const shape: [number, number, number] = [frame.height * factor, frame.width * factor, 3];
+    const tensor = human.tf.tensor3d(enlarged(frame.rgb, frame.width, factor), shape, 'int32');
     try {
       const result = await human.detect(tensor);
       if (result.error) throw new Error(`face detector: ${result.error}`);
       return result.face
         .filter((face) => face.mesh.length >= 468)
         .map((face) => ({
-          mesh: face.mesh,
+          mesh: face.mesh.map(([x, y, z]) => [x / factor, y / factor, z] as const),
           score: face.boxScore,
           yaw: face.rotation?.angle.yaw ?? 0,
           pitch: face.rotation?.angle.pitch ?? 0,

@@ -1,0 +1,69 @@
+import type { DemoScript } from './script.ts';
+
+const voices = { agent: 'zm_yunjian', customer: 'zf_xiaoxiao' } as const;
+
+/** A sale of a wealth product as it should go: every point told, every question answered. */
+export const cleanWealthSale: DemoScript = {
+  id: 'demo-wealth-clean',
+  title: { zh: '理财销售（合规示例）', en: 'Wealth sale, as it should go' },
+  product: 'bank',
+  fields: {
+    productType: 'wealth_own',
+    productLevel: 'R2',
+    customerLevel: 'C3',
+    customerAge: 38,
+    investorType: 'ordinary',
+    amount: 50_000,
+    termYears: 1,
+    channel: 'counter',
+  },
+  voices,
+  people: ['agent', 'customer'],
+  turns: [
+    { role: 'agent', text: '您好，为保护您的权益，本次销售全程录音录像，您同意吗？' },
+    { role: 'customer', text: '我同意。' },
+    { role: 'agent', text: '我是海棠银行理财经理李明，工号零三五八。' },
+    { role: 'agent', text: '您购买的是海棠银行自营理财产品，由我行发行，不是存款。' },
+    { role: 'agent', text: '产品风险等级为二级，您的风险等级为三级，两者匹配。' },
+    { role: 'agent', text: '本产品不保证本金和收益，可能损失本金。业绩比较基准不代表实际收益。' },
+    { role: 'agent', text: '产品期限一年，封闭期内不能提前赎回。管理费每年百分之零点三，由我行收取。' },
+    { role: 'agent', text: '以上风险您清楚吗？您是自愿购买吗？' },
+    { role: 'customer', text: '我清楚，我自愿购买。' },
+    { role: 'agent', text: '如需投诉，请拨打我行客服电话。感谢您的配合。' },
+  ],
+  directions: [],
+  expected: [],
+};
+
+/** A sale of an annuity with the points of insurance: not a deposit, period, exemptions, hesitation period. */
+export const cleanInsuranceSale: DemoScript = {
+  id: 'demo-insurance-clean',
+  title: { zh: '年金保险销售（合规示例）', en: 'Annuity sale, as it should go' },
+  product: 'ins',
+  fields: {
+    productType: 'annuity',
+    customerAge: 42,
+    amount: 10_000,
+    payYears: 5,
+    termYears: 20,
+    channel: 'agencyBank',
+  },
+  voices: { agent: 'zf_xiaoxiao', customer: 'zm_yunjian' },
+  people: ['agent', 'customer'],
+  turns: [
+    { role: 'agent', text: '您好，为保护您的权益，本次销售全程录音录像，您同意吗？' },
+    { role: 'customer', text: '我同意。' },
+    { role: 'agent', text: '我是青松人寿保险公司的王芳，工号零二一六。' },
+    { role: 'agent', text: '您购买的是青松人寿的年金保险，是保险产品，不是银行存款。' },
+    { role: 'agent', text: '每年交保费一万元，交费五年，保险期间二十年。' },
+    { role: 'agent', text: '犹豫期十五天，犹豫期后退保会有损失。' },
+    { role: 'agent', text: '免责条款已经向您说明，请如实告知健康情况，我们会电话回访。' },
+    { role: 'agent', text: '身故保险金需要被保险人同意，您同意吗？' },
+    { role: 'customer', text: '我同意。' },
+    { role: 'agent', text: '以上内容您清楚吗？您是自愿投保吗？' },
+    { role: 'customer', text: '我清楚，我自愿投保。' },
+    { role: 'agent', text: '如需投诉，请拨打公司客服电话。感谢您的配合。' },
+  ],
+  directions: [],
+  expected: [],
+};
