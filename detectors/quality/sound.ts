@@ -1,5 +1,5 @@
 import { type FrameLevels, quantile, toDb } from '@mingjian/signal/level.ts';
-import { lengthMs, mergeSpans, overlaps, runsWhere, type Span } from '@mingjian/signal/spans.ts';
+import { lengthMs, mergeSpans, runsWhere, type Span } from '@mingjian/signal/spans.ts';
 
 /** Level of loud speech: the loudest twentieth of the 20 ms frames. */
 export const speechLevelDb = (levels: FrameLevels): number => quantile(levels.rmsDb, 0.95);
@@ -66,22 +66,24 @@ const flatShare = (samples: Int16Array, from: number, to: number): { high: numbe
   return { high, share: count / (to - from) };
 };
 
-/** Softer words within a clipped passage; clean speech reaches it once in ten windows, so it only widens what is found. */
-const SUSPECT_SHARE = 0.045;
+/** How far loud but uncut windows beside a clipped passage belong to it: its softer words. */
+const SOFTER_MS = 500;
 
 /** Clipped (削波) spans: at least four windows of 100 ms with flat tops, each at most 2.5 s after the one before. */
 export const findClipped = (samples: Int16Array, sampleRateHz: number): ClippedSpan[] => {
   const size = (sampleRateHz * CLIP_WINDOW_MS) / 1000;
   const hot: Span[] = [];
-  const suspect: Span[] = [];
+  const loud: Span[] = [];
   for (let w = 0; (w + 1) * size <= samples.length; w++) {
     const { high, share } = flatShare(samples, w * size, (w + 1) * size);
-    if (high < LOUD || share < SUSPECT_SHARE) continue;
-    (share >= FLAT_SHARE ? hot : suspect).push({ startMs: w * CLIP_WINDOW_MS, endMs: (w + 1) * CLIP_WINDOW_MS });
+    if (high < LOUD) continue;
+    const window = { startMs: w * CLIP_WINDOW_MS, endMs: (w + 1) * CLIP_WINDOW_MS };
+    loud.push(window);
+    if (share >= FLAT_SHARE) hot.push(window);
   }
   const widened = (span: Span): Span => {
-    const near = mergeSpans([span, ...suspect], 400).find((joined) => overlaps(joined, span));
-    return near ?? span;
+    const near = loud.filter((w) => w.startMs >= span.startMs - SOFTER_MS && w.endMs <= span.endMs + SOFTER_MS);
+    return { startMs: near[0]?.startMs ?? span.startMs, endMs: near.at(-1)?.endMs ?? span.endMs };
   };
   return mergeSpans(hot, 2500)
     .filter((span) => hot.filter((h) => h.startMs >= span.startMs && h.endMs <= span.endMs).length >= 4)
