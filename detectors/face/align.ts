@@ -30,6 +30,12 @@ export const similarity = (from: readonly Point[], to: readonly Point[]): Simila
   return { a, b, tx: gx - a * fx + b * fy, ty: gy - b * fx - a * fy };
 };
 
+/** Pixels of the picture under one pixel of the aligned face. */
+export const sourceScale = (points: readonly Point[]): number => {
+  const { a, b } = similarity(template, points);
+  return Math.hypot(a, b);
+};
+
 /** The face turned upright and scaled to 112 × 112, RGB 0–255 interleaved; outside the picture is black. */
 export const alignFace = (frame: RgbFrame, points: readonly Point[]): Float32Array => {
   const { a, b, tx, ty } = similarity(template, points);

@@ -8,9 +8,11 @@ const luma = (rgb: Float32Array): Float32Array => {
 
 /**
  * How light and how sharp an aligned face is: mean luma 0–255, and the share of the contrast that lies in fine detail
- * (energy of the difference between neighbours ÷ variance), so that a pale and a contrasty face compare.
+ * (energy of the difference between neighbours ÷ variance), so that a pale and a contrasty face compare. A small face was
+ * enlarged by the alignment and would look blurred: its detail is counted per pixel of the picture (`sourcePx` of the
+ * picture per aligned pixel).
  */
-export const clarity = (aligned: Float32Array): { brightness: number; sharpness: number } => {
+export const clarity = (aligned: Float32Array, sourcePx: number): { brightness: number; sharpness: number } => {
   const gray = luma(aligned);
   const brightness = gray.reduce((sum, value) => sum + value, 0) / gray.length;
   let [detail, variance] = [0, 0];
@@ -21,5 +23,5 @@ export const clarity = (aligned: Float32Array): { brightness: number; sharpness:
       variance += 2 * (gray[i]! - brightness) ** 2;
     }
   }
-  return { brightness, sharpness: variance === 0 ? 0 : Math.min(1, detail / variance) };
+  return { brightness, sharpness: variance === 0 ? 0 : Math.min(1, detail / variance / Math.min(1, sourcePx) ** 2) };
 };

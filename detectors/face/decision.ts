@@ -17,8 +17,11 @@ export const cosine = (a: Float32Array, b: Float32Array): number => {
 export const matchDecision = (score: number): MatchDecision =>
   score >= matchZones.same ? 'same' : score <= matchZones.different ? 'different' : 'undecidable';
 
-/** Limits under which nothing is said about a face. */
-export const clearFace = { smallestPx: 40, darkest: 45, blurriest: 0.006 } as const;
+/**
+ * Limits under which nothing is said about a face. Sharp faces measure .08–.21, defocus of 3 px and more .025 and less,
+ * at any size; see clarity.ts.
+ */
+export const clearFace = { smallestPx: 40, darkest: 45, blurriest: 0.035 } as const;
 export type Unclear = 'too far' | 'dark' | 'blurred';
 
 /** Why this face cannot be judged, or nothing. Too far goes first: a small face always looks blurred. */

@@ -1,5 +1,5 @@
 import { serveEngine } from '@mingjian/detector-core';
-import { alignFace } from './align.ts';
+import { alignFace, sourceScale } from './align.ts';
 import { clarity } from './clarity.ts';
 import { loadEmbedding } from './embedding.ts';
 import { type FoundFace, loadHuman } from './human.ts';
@@ -39,7 +39,7 @@ const described = async (found: FoundFace, { frame, want, models }: ObserveReque
     ...apertures(found.mesh),
     yawDegrees: degrees(found.yaw),
     pitchDegrees: degrees(found.pitch),
-    ...clarity(aligned),
+    ...clarity(aligned, sourceScale(points)),
     ...(want.embedding && models.embedding !== undefined
       ? { embedding: await (await embedding(models.embedding))(aligned) }
       : {}),
