@@ -23,7 +23,17 @@ export const allowed: Record<string, readonly string[]> = {
   perception: [...BELOW_PERCEPTION, 'rulebooks'],
   'server/platform': ['models', 'media', 'engines/*'],
   'server/modules': [...BELOW_PERCEPTION, 'voices', 'rulebooks', 'perception', 'server/platform', 'server/modules'],
-  server: [...BELOW_PERCEPTION, 'voices', 'rulebooks', 'perception', 'web/report', 'server/platform', 'server/modules'],
+  server: [
+    ...BELOW_PERCEPTION,
+    'voices',
+    'rulebooks',
+    'perception',
+    'web/report',
+    'server/platform',
+    'server/modules',
+    'server/demo',
+  ],
+  'server/demo': [...ENGINES, 'models', 'media', 'voices', 'rulebooks', 'testkit', 'server/platform', 'server/modules'],
   'web/ui': ENGINES,
   'web/report': [...ENGINES, 'web/ui'],
   'web/console': [...ENGINES, 'web/ui', 'web/report'],
@@ -40,7 +50,8 @@ export type Import = { file: string; target: string };
 export function roomOf(file: string): string {
   const [first = '', second = '', third = ''] = file.split('/');
   if (['engines', 'detectors', 'web'].includes(first)) return `${first}/${second}`;
-  if (first === 'server') return second === 'src' && /^(platform|modules)$/.test(third) ? `server/${third}` : 'server';
+  if (first === 'server')
+    return second === 'src' && /^(platform|modules|demo)$/.test(third) ? `server/${third}` : 'server';
   return first;
 }
 
@@ -63,8 +74,8 @@ export function specifiersOf(text: string): string[] {
 
 /** Why this import is not allowed, or null. */
 export function objection({ file, target }: Import): string | null {
-  // The root's package.json holds the version.
-  if (target === 'package.json') return null;
+  // A package.json holds the version.
+  if (/(^|\/)package\.json$/.test(target)) return null;
   const [from, to] = [roomOf(file), roomOf(target)];
   const isTest = /\.(test|spec|fixture)\.tsx?$/.test(file);
   const rules = allowed[from] ?? allowed[from.replace(/\/.*/, '/*')];

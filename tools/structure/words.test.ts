@@ -46,7 +46,9 @@ for (const { zh, en } of pairs) {
       [],
     );
     assert.deepEqual(
-      [...b].filter(([, text]) => /[\u4e00-\u9fff]/.test(text) && !/中文|简体|待法务确认/.test(text)).map(([key]) => key),
+      [...b]
+        .filter(([, text]) => /[\u4e00-\u9fff]/.test(text) && !/中文|简体|待法务确认/.test(text))
+        .map(([key]) => key),
       [],
       'English is English',
     );
