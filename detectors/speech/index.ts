@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import { type Capability, type DetectorRun, type Engine, startEngine } from '@mingjian/detector-core';
+import { resolveModel } from '@mingjian/models';
+import type { FactDraft } from '@mingjian/timeline';
+import type { AnswerRequest } from './answer.ts';
+import type { EngineModels } from './engine.ts';
+import type { ExpectedRequest } from './expected.ts';
+import type { PhraseRequest } from './phrases.ts';
+import type { TranscribeRequest } from './transcribe.ts';
+
+export type { AnswerRequest, ExpectedRequest, PhraseRequest, TranscribeRequest };
+
+/** Mandarin speech to facts. Every call rejects with the reason when its capability is not available, or when aborted. */
+export type Speech = {
+  /** `speech.transcribe` and `speech.phrase`, each with a reason when it is not here. */
+  capabilities(): Capability[];
+  /** Emits `voice.active`, `speech.text` and `speech.rejected`. */
+  transcribe(request: TranscribeRequest, run: DetectorRun): Promise<void>;
+  /** Emits one `speech.phrase` per phrase found. Needs edge-CTC. */
+  phrases(request: PhraseRequest, run: DetectorRun): Promise<void>;
+  /** Emits one `speech.expected`: whether the text was read. */
+  expected(request: ExpectedRequest, run: DetectorRun): Promise<void>;
+  /** Emits one `speech.answer`: yes, no or unclear. */
+  answer(request: AnswerRequest, run: DetectorRun): Promise<void>;
+  stop(): Promise<void>;
+  /** Highest resident memory of the engine's process, bytes. */
+  peakRssBytes(): number;
+};
+
+/** Nothing is loaded before the first call; the models are then shared by all calls. */
+export const openSpeech = (options: { threads?: number } = {}): Speech => {
+  const engine = startEngine(fileURLToPath(new URL('./engine.ts', import.meta.url)), { name: 'speech' });
+  const call = (method: string, request: unknown, run: DetectorRun) =>
+    callEngine(engine, { method, request, run, threads: options.threads ?? 2 });
+  return {
+    capabilities,
+    transcribe: (request, run) => call('transcribe', request, run),
+    phrases: (request, run) => call('phrases', request, run),
+    expected: (request, run) => call('expected', request, run),
+    answer: (request, run) => call('answer', request, run),
+    stop: () => engine.stop(),
+    peakRssBytes: () => engine.peakRssBytes(),
+  };
+};
+
+type EngineCall = { method: string; request: unknown; run: DetectorRun; threads: number };
+
+const callEngine = async (engine: Engine, { method, request, run, threads }: EngineCall): Promise<void> => {
+  const wanted = method === 'phrases' ? 'speech.phrase' : 'speech.transcribe';
+  const missing = capabilities().find((c) => c.name === wanted && !c.available);
+  if (missing !== undefined) throw new Error(`${wanted} is not available: ${missing.reason}`);
+  await engine.call(
+    method,
+    { models: engineModels(threads), request },
+    {
+      signal: run.signal,
+      onEvent: (event) => {
+        const { fact, done } = event as { fact?: FactDraft; done?: number };
+        if (fact !== undefined) run.emit(fact);
+        if (done !== undefined) run.progress(done);
+      },
+    },
+  );
+};
+
+const engineModels = (threads: number): EngineModels => {
+  const whisper = resolveModel('whisper-base');
+  const vad = resolveModel('silero-vad');
+  const edge = resolveModel('edge-ctc');
+  return {
+    whisperDir: whisper.available ? whisper.dir : '',
+    vadFile: vad.available ? vad.file('silero_vad.onnx') : '',
+    version: whisper.available ? whisper.version : '',
+    threads,
+    ...(edge.available
+      ? {
+          edge: {
+            network: edge.file('fsmn_kws.onnx'),
+            tokens: edge.file('tokens_2599.txt'),
+            shift: edge.file('am.mvn.dim80_l2r2'),
+            version: edge.version,
+          },
+        }
+      : {}),
+  };
+};
+
+const capabilities = (): Capability[] => [
+  capability('speech.transcribe', ['whisper-base', 'silero-vad']),
+  capability('speech.phrase', ['edge-ctc']),
+];
+
+const capability = (name: string, needed: readonly string[]): Capability => {
+  const models = needed.map((model) => resolveModel(model));
+  const missing = models.find((model) => !model.available);
+  if (missing !== undefined && !missing.available) {
+    return { name, available: false, model: null, reason: `${missing.name}: ${missing.reason}; ${missing.fix}` };
+  }
+  const first = models[0];
+  return { name, available: true, model: first?.available === true ? first.version : null };
+};
