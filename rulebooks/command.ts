@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type CompiledPack, diffVerdicts, evaluateConversation, explain, lintPack, testPack } from '@mingjian/rules';
+import type { Conversation } from '@mingjian/timeline';
+import { loadShippedPacks, packsFor, readPack } from './index.ts';
+
+const help = `./mj rules lint|test PACK…
+./mj rules run [--pack P]… --in X.jsonl --out Y.jsonl
+./mj rules explain PACK RULE CONVERSATION
+./mj rules diff OLD NEW --in X.jsonl
+`;
+const usage = 64;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+type Arguments = { plain: string[]; packs: string[]; input?: string; output?: string };
+const readArguments = (argv: readonly string[]): Arguments => {
+  const out: Arguments = { plain: [], packs: [] };
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] as string;
+    if (!word.startsWith('--')) {
+      out.plain.push(word);
+      continue;
+    }
+    const value = argv[++i];
+    if (value === undefined) throw new Error(`${word} 缺少值 needs a value`);
+    if (word === '--pack') out.packs.push(value);
+    else if (word === '--in') out.input = value;
+    else if (word === '--out') out.output = value;
+    else throw new Error(`未知选项 unknown option ${word}; known: --pack, --in, --out`);
+  }
+  return out;
+};
+
+const readConversations = (path: string | undefined): Conversation[] => {
+  if (path === undefined) throw new Error('缺少 --in X.jsonl is missing');
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, i) => {
+      try {
+        return JSON.parse(line) as Conversation;
+      } catch {
+        throw new Error(`${path}:${i + 1} 不是 JSON is not JSON`);
+      }
+    });
+};
+const packsOf = (names: readonly string[]): CompiledPack[] =>
+  names.length === 0 ? loadShippedPacks() : names.map(readPack);
+
+const lint = (args: Arguments): number => {
+  const warnings = packsOf(args.plain).flatMap(lintPack);
+  for (const w of warnings) say(`${w.file}:${w.line} ${w.level} ${w.rule ?? w.label ?? ''} ${w.message}`);
+  say(
+    `${warnings.filter((w) => w.level === 'error').length} errors, ${warnings.filter((w) => w.level === 'warning').length} warnings`,
+  );
+  return warnings.some((w) => w.level === 'error') ? 1 : 0;
+};
+
+const test = (args: Arguments): number => {
+  const results = packsOf(args.plain).flatMap((pack) => testPack(pack).map((result) => ({ pack, result })));
+  for (const { pack, result } of results.filter(({ result }) => !result.ok)) {
+    say(
+      `${pack.file}:${result.line} ✗ ${result.name}: 缺 lacking [${result.lacking.join(', ')}] 多 unexpected [${result.unexpected.join(', ')}]`,
+    );
+  }
+  const failed = results.filter(({ result }) => !result.ok).length;
+  say(`${results.length - failed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+};
+
+const run = (args: Arguments): number => {
+  const given = args.packs.map(readPack);
+  const lines = readConversations(args.input).map((conversation) => {
+    const packs = given.length > 0 ? given : packsFor(conversation.product);
+    return JSON.stringify(evaluateConversation(conversation, packs));
+  });
+  const text = lines.map((line) => `${line}\n`).join('');
+  if (args.output === undefined || args.output === '-') process.stdout.write(text);
+  else writeFileSync(args.output, text);
+  return 0;
+};
+
+const why = (args: Arguments): number => {
+  const [packPath, rule, file] = args.plain;
+  if (packPath === undefined || rule === undefined || file === undefined)
+    throw new Error('explain PACK RULE CONVERSATION');
+  const pack = readPack(packPath);
+  for (const conversation of readConversations(file)) {
+    const told = explain(pack, rule, conversation);
+    for (const f of told.findings) say(`${conversation.id} ${f.rule} ${f.verdict} ${f.reason ?? f.message ?? ''}`);
+    for (const label of told.labels) {
+      say(
+        `  ${label.turns.length > 0 ? '✓' : '✗'} ${label.label} ${label.turns.map((t) => `#${t.turn}「${t.text}」`).join(' ')}`,
+      );
+    }
+  }
+  return 0;
+};
+
+const diff = (args: Arguments): number => {
+  const [before, after] = args.plain;
+  if (before === undefined || after === undefined) throw new Error('diff OLD NEW --in X.jsonl');
+  const changes = diffVerdicts([readPack(before)], [readPack(after)], readConversations(args.input));
+  for (const c of changes) say(`${c.id} ${c.item}: ${c.before} → ${c.after}`);
+  say(`${changes.length} changed`);
+  return changes.length > 0 ? 1 : 0;
+};
+
+const commands: Record<string, (args: Arguments) => number> = { lint, test, run, explain: why, diff };
+
+/** `./mj rules …`; returns the exit code: 0 good, 1 found something, 64 wrong usage. */
+export const rulesCommand = async (argv: readonly string[]): Promise<number> => {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || rest.includes('--help')) {
+    say(help);
+    return name === undefined ? usage : 0;
+  }
+  const command = commands[name];
+  if (command === undefined) {
+    complain(`未知子命令 unknown: rules ${name}\n${help}`);
+    return usage;
+  }
+  try {
+    return command(readArguments(rest));
+  } catch (error) {
+    complain(error instanceof Error ? error.message : String(error));
+    return name === 'lint' || name === 'test' ? 1 : usage;
+  }
+};

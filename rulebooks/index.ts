@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type CompiledPack, compilePack, type PackError } from '@mingjian/rules';
+import type { Product } from '@mingjian/timeline';
+
+export * from './catalogue.ts';
+
+const folder = new URL('./packs/', import.meta.url);
+const compiled = new Map<string, CompiledPack>();
+
+const inWords = (error: PackError): string => `${error.file}:${error.line}:${error.column} ${error.message}`;
+
+const shipped = (name: string): CompiledPack | undefined => {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  let source: string;
+  try {
+    source = readFileSync(new URL(`${name}.yaml`, folder), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const result = compilePack(source, { file: `rulebooks/packs/${name}.yaml`, resolve: shipped });
+  if (!result.ok) throw new Error(result.errors.map(inWords).join('\n'));
+  compiled.set(name, result.pack);
+  return result.pack;
+};
+
+/** All packs that come with the product, compiled once; a base (name `base-…`) only lends its rules. */
+export const loadShippedPacks = (): CompiledPack[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml') && !file.startsWith('base-'))
+    .sort()
+    .map((file) => shipped(basename(file, '.yaml')) as CompiledPack);
+
+/** The packs for a product line: media and picture always, conduct by product. */
+export const packsFor = (product?: Product): CompiledPack[] =>
+  loadShippedPacks().filter(
+    (pack) => pack.needs !== 'words' || (product !== undefined && pack.products.includes(product)),
+  );
+
+/** Reads and compiles a pack of the user's; it may extend shipped ones by name. Throws with file, line and column. */
+export const readPack = (path: string): CompiledPack => {
+  let source: string;
+  try {
+    source = readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`读不到规则包 cannot read the rule pack ${path}`);
+  }
+  const result = compilePack(source, { file: path, resolve: shipped });
+  if (!result.ok) throw new Error(result.errors.map(inWords).join('\n'));
+  return result.pack;
+};
+
+/** Words that the recogniser should expect: must-say phrases and short field terms of the packs, longest packs first, at most 60. */
+export const hotWords = (packs: readonly CompiledPack[]): string[] => {
+  const words = packs
+    .flatMap((pack) => pack.labels)
+    .filter((label) => label.name.startsWith('say_') || label.name.startsWith('term_'))
+    .flatMap((label) => label.any)
+    .filter((word) => word.length >= 2 && word.length <= 8);
+  return [...new Set(words)].slice(0, 60);
+};
