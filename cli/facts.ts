@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { faceFacts, matchFaces } from '@mingjian/face';
+import { type FaceLook, faceFacts, matchFaces } from '@mingjian/face';
 import type { FileDescription } from '@mingjian/inspection';
 import { extractPcm, probe, UnusableInput } from '@mingjian/media';
 import { type Engines, openEngines } from '@mingjian/perception';
@@ -52,7 +52,7 @@ const recordingFacts = async (engines: Engines, path: string, options: FactsOpti
   const dir = await mkdtemp(join(tmpdir(), 'mingjian-facts-'));
   try {
     const pcm = await extractPcm(path, file, { dir });
-    const observed: Parameters<typeof faceFacts>[0] = [];
+    const observed: FaceLook[] = [];
     const facts: FactDraft[] = [];
     const wantsFaces = options.chosen.includes('face');
     if (options.chosen.includes('quality') || wantsFaces) {

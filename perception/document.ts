@@ -32,7 +32,7 @@ export const inspectionDocument = (parts: DocumentParts): InspectionDocument => 
     file: parts.file,
     verdict: parts.judged.verdict,
     ...(parts.conversation.product === undefined ? {} : { product: parts.conversation.product }),
-    packs: parts.packs.map((pack) => ({ pack: pack.id, hash: pack.hash, title: pack.title })),
+    packs: parts.packs.map((pack) => ({ pack: pack.pack, hash: pack.hash, title: pack.title })),
     conversation: words,
     findings,
     facts: parts.facts.filter((fact) => fact.name !== 'speech.text'),

@@ -11,27 +11,53 @@ type ListenOptions = { packs: CompiledPack[]; signal: AbortSignal; progress(done
 /** Transcribes every track of a recording, one after another (the engine uses all cores for one). */
 export const listen = async (engines: Engines, tracks: SpeechTrack[], options: ListenOptions): Promise<Heard> => {
   const capabilities = engines.speech.capabilities();
-  if (tracks.length === 0) return { facts: [], capabilities: capabilities.map(withoutSound) };
-  if (!capabilities.some((capability) => capability.name === 'speech.transcribe' && capability.available)) {
+  if (tracks.length === 0)
+    return { facts: [], capabilities: capabilities.map((one) => off(one, '录音中没有声音轨道')) };
+  if (!capabilities.some((one) => one.name === 'speech.transcribe' && one.available))
     return { facts: [], capabilities };
-  }
-  const facts: FactDraft[] = [];
   const words = hotWords(options.packs);
+  const facts: FactDraft[] = [];
   for (const [index, track] of tracks.entries()) {
-    await engines.speech.transcribe(
-      { pcmPath: track.pcmPath, role: track.role, track: track.track, hotWords: words },
-      {
-        signal: options.signal,
-        progress: (done) => options.progress((index + done) / tracks.length),
-        emit: (fact) => facts.push(fact),
-      },
-    );
+    const transcribe = () => trackFacts(engines, track, { ...options, words, index, tracks: tracks.length });
+    // A crashed engine starts afresh with the next call; a second crash on the same track is its answer.
+    const heard = await transcribe().catch((error) => secondTry(error, options.signal, transcribe));
+    if ('crashed' in heard) return { facts, capabilities: capabilities.map((one) => off(one, heard.crashed)) };
+    facts.push(...heard.facts);
   }
   return { facts, capabilities };
 };
 
-const withoutSound = (capability: Capability): Capability => ({
-  ...capability,
-  available: false,
-  reason: '录音中没有声音轨道',
-});
+type TrackOptions = ListenOptions & { words: string[]; index: number; tracks: number };
+
+const trackFacts = async (
+  engines: Engines,
+  track: SpeechTrack,
+  options: TrackOptions,
+): Promise<{ facts: FactDraft[] }> => {
+  const facts: FactDraft[] = [];
+  await engines.speech.transcribe(
+    { pcmPath: track.pcmPath, role: track.role, track: track.track, hotWords: options.words },
+    {
+      signal: options.signal,
+      progress: (done) => options.progress((options.index + done) / options.tracks),
+      emit: (fact) => facts.push(fact),
+    },
+  );
+  return { facts };
+};
+
+const secondTry = async <T>(
+  error: unknown,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | { crashed: string }> => {
+  if (signal.aborted) throw error;
+  try {
+    return await work();
+  } catch (again) {
+    if (signal.aborted) throw again;
+    return { crashed: `语音识别中断 the recogniser failed: ${again instanceof Error ? again.message : String(again)}` };
+  }
+};
+
+const off = (capability: Capability, reason: string): Capability => ({ ...capability, available: false, reason });

@@ -17,6 +17,7 @@ import { measureLips } from './lips.ts';
 import { watchPeakMemory } from './memory.ts';
 import { assignRoles } from './roles.ts';
 import { look } from './seeing.ts';
+import { sideBySide } from './side-by-side.ts';
 import { type StageProgress, startStopwatch } from './stages.ts';
 
 export type InspectOptions = {
@@ -63,11 +64,13 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
 
     const pcm = await watch.measure('sound', () => extractPcm(options.file, file, { dir, signal }));
     const assignment = assignRoles(pcm.channels, options.roles ?? ['agent', 'customer']);
-    const [heard, seen] = await Promise.all([
-      watch.measure('speech', (progress) => listen(engines, assignment.tracks, { packs, signal, progress })),
-      watch.measure('quality', (progress) =>
-        look(engines, { path: options.file, file, pcm, signal, progress, ...expectedSize(options) }),
-      ),
+    const [heard, seen] = await sideBySide(signal, [
+      (stop) =>
+        watch.measure('speech', (progress) => listen(engines, assignment.tracks, { packs, signal: stop, progress })),
+      (stop) => {
+        const looked = { path: options.file, file, pcm, signal: stop, ...expectedSize(options) };
+        return watch.measure('quality', (progress) => look(engines, { ...looked, progress }));
+      },
     ]);
     const lips = await watch.measure('lips', (progress) =>
       measureLips(engines, {

@@ -1,8 +1,7 @@
 import type { Capability } from '@mingjian/detector-core';
 import type { FileDescription } from '@mingjian/inspection';
-import { frames } from '@mingjian/media/frames.ts';
-import type { PcmExtract } from '@mingjian/quality';
-import { measureAvOffset } from '@mingjian/signal/lip-sync.ts';
+import { windowFrames } from '@mingjian/media/window-frames.ts';
+import { measureLipSync, type PcmExtract } from '@mingjian/quality';
 import type { FactDraft } from '@mingjian/timeline';
 import type { Engines } from './engines.ts';
 import { talkingWindows } from './talking.ts';
@@ -42,7 +41,7 @@ export const measureLips = async (engines: Engines, options: LipsOptions): Promi
   if (windows.length === 0) return notMeasured('没有足够长的单人正面说话画面，无法核对音画同步');
   const mouth: { tMs: number; aperture: number }[] = [];
   for (const [index, window] of windows.entries()) {
-    await frames(options.path, options.file, {
+    await windowFrames(options.path, options.file, {
       ...window,
       everyMs: mouthStepMs,
       widthPx: mouthFrameWidthPx,
@@ -54,7 +53,7 @@ export const measureLips = async (engines: Engines, options: LipsOptions): Promi
       },
     });
   }
-  const measured = measureAvOffset({ mouth, pcmPaths: options.pcm.channels.map((channel) => channel.path), windows });
+  const measured = await measureLipSync({ mouth, pcm: options.pcm, windows });
   if ('undecidable' in measured) return notMeasured(measured.undecidable);
   return {
     facts: [

@@ -1,5 +1,5 @@
 import type { Capability } from '@mingjian/detector-core';
-import { type FaceObservation, faceFacts } from '@mingjian/face';
+import { type FaceLook, faceFacts } from '@mingjian/face';
 import type { FileDescription } from '@mingjian/inspection';
 import { inspectQuality, type PcmExtract } from '@mingjian/quality';
 import type { FactDraft } from '@mingjian/timeline';
@@ -28,7 +28,8 @@ export const look = async (engines: Engines, options: LookOptions): Promise<Seen
   const faceCapabilities = hasPicture ? engines.faces.capabilities() : engines.faces.capabilities().map(withoutPicture);
   const canDetect = faceCapabilities.some((one) => one.name === 'face.detect' && one.available);
   const canMatch = faceCapabilities.some((one) => one.name === 'face.match' && one.available);
-  const observed: { tMs: number; faces: FaceObservation[] }[] = [];
+  const observed: FaceLook[] = [];
+  let crashed: string | undefined;
   const quality = await inspectQuality(options.path, file, {
     pcm: options.pcm,
     signal: options.signal,
@@ -41,15 +42,28 @@ export const look = async (engines: Engines, options: LookOptions): Promise<Seen
             everyMs: faceStepMs,
             widthPx: faceFrameWidthPx,
             onFrame: async (frame) => {
-              const faces = await engines.faces.observe(frame, { mesh: true, embedding: canMatch });
-              observed.push({ tMs: frame.tMs, faces });
+              if (crashed !== undefined) return;
+              try {
+                const faces = await engines.faces.observe(frame, {
+                  mesh: true,
+                  embedding: canMatch,
+                  signal: options.signal,
+                });
+                observed.push({ tMs: frame.tMs, faces });
+              } catch (error) {
+                options.signal.throwIfAborted();
+                crashed = `人脸检测中断于 faces failed at ${frame.tMs} ms: ${error instanceof Error ? error.message : String(error)}`;
+              }
             },
           },
         }
       : {}),
   });
   const faces = canDetect ? faceFacts(observed, { durationMs: file.durationMs, everyMs: faceStepMs }) : [];
-  return { facts: [...quality, ...faces], capabilities: [...qualityCapabilities(file), ...faceCapabilities] };
+  const reason = crashed;
+  const seenCapabilities =
+    reason === undefined ? faceCapabilities : faceCapabilities.map((one) => ({ ...one, available: false, reason }));
+  return { facts: [...quality, ...faces], capabilities: [...qualityCapabilities(file), ...seenCapabilities] };
 };
 
 const withoutPicture = (capability: Capability): Capability => ({

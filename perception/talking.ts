@@ -2,9 +2,9 @@ import type { FactDraft } from '@mingjian/timeline';
 
 export type Window = { startMs: number; endMs: number };
 
-/** Lip sync needs at least 20 s of speech (measured, models page); 32 s give the estimate a margin. */
+/** Lip sync needs at least 20 s of speech (measured, engines/signal/lip-sync.ts); 32 s give the estimate a margin. */
 const wantedSpeechMs = 32_000;
-const neededSpeechMs = 12_000;
+const neededSpeechMs = 22_000;
 /** Pauses inside a window are wanted: they are the edges that the correlation lives on. */
 const bridgedPauseMs = 2_000;
 /** A longer window is cut so that no single stretch decides alone. */

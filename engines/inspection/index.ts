@@ -1,1 +1,2 @@
+export type { Citation, Finding, FindingVerdict, Severity, Span, Verdict } from '@mingjian/rules/finding.ts';
 export * from './document.ts';

@@ -11,15 +11,8 @@ export type FactKind = 'utterance' | 'state' | 'event' | 'measure' | 'step' | 'c
 /** One recognised character or word with its place on the media clock. */
 export type Word = { text: string; startMs: number; endMs: number; confidence?: number };
 
-/**
- * One typed observation on a session's timeline (`mingjian.facts/1`).
- * Times are integer milliseconds on the session's media clock; `end` is absent for a moment and for a start edge.
- * Detectors only write facts, rules only read them.
- */
-export type Fact = {
-  id: string;
-  /** Position in the append-only timeline, from 0. */
-  seq: number;
+/** What every fact holds, whoever wrote it. */
+type FactBody = {
   t: number;
   end?: number;
   kind: FactKind;
@@ -29,7 +22,6 @@ export type Fact = {
   role?: Role;
   /** Which track of the recording: `a0`, `a0.left`, `v0`. */
   track?: string;
-  source: 'server' | 'device' | 'human';
   /** `face/human@3.3.6` */
   detector: string;
   /** `sha256:…` of the weights, when weights were used. */
@@ -56,5 +48,19 @@ export type Fact = {
   [extra: string]: unknown;
 };
 
+type FactSource = 'server' | 'device' | 'human';
+
+/**
+ * One typed observation on a session's timeline (`mingjian.facts/1`).
+ * Times are integer milliseconds on the session's media clock; `end` is absent for a moment and for a start edge.
+ * Detectors only write facts, rules only read them.
+ */
+export type Fact = FactBody & {
+  id: string;
+  /** Position in the append-only timeline, from 0. */
+  seq: number;
+  source: FactSource;
+};
+
 /** A fact as a detector writes it: the timeline adds `id`, `seq` and, by default, `source: server`. */
-export type FactDraft = Omit<Fact, 'id' | 'seq' | 'source'> & { source?: Fact['source'] };
+export type FactDraft = FactBody & { source?: FactSource };
