@@ -44,7 +44,7 @@ const configuration = (modelsDir: string) => ({
   segmentation: off,
   face: {
     enabled: true,
-    detector: { rotation: true, maxDetected: mostFaces, minConfidence: 0.3, ...everyFrame },
+    detector: { rotation: true, maxDetected: mostFaces, minConfidence: 0.2, ...everyFrame },
     mesh: { enabled: true },
     attention: off,
     iris: off,

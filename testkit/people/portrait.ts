@@ -91,10 +91,10 @@ const mouth = (open: number, { lips }: PersonLook): string => {
   const gap = 17 * open;
   const [top, bottom] = [210 - gap * 0.25, 210 + gap * 0.75];
   return `<ellipse cx="130" cy="${226 + gap / 2}" rx="18" ry="4" fill="#7d4f3a" opacity=".35" filter="url(#soft)"/>
-  <path d="M107 210 Q130 ${top - 1} 153 210 Q130 ${bottom + 2} 107 210 Z" fill="#3a1414"/>
+  <path d="M107 207 Q130 ${top - 1} 153 207 Q130 ${bottom + 2} 107 207 Z" fill="#3a1414"/>
   ${open > 0.3 ? `<path d="M116 ${top + 2} Q130 ${top} 144 ${top + 2} L142 ${top + 6} Q130 ${top + 7} 118 ${top + 6} Z" fill="#f4efe9"/>` : ''}
-  <path d="M106 210 Q120 ${top - 8} 130 ${top - 5} Q140 ${top - 8} 154 210 Q130 ${top + 1} 106 210 Z" fill="${lips.upper}"/>
-  <path d="M106 210 Q130 ${bottom + 1} 154 210 Q130 ${bottom + 15} 106 210 Z" fill="${lips.lower}"/>
+  <path d="M106 207 Q120 ${top - 8} 130 ${top - 5} Q140 ${top - 8} 154 207 Q130 ${top + 1} 106 207 Z" fill="${lips.upper}"/>
+  <path d="M106 207 Q130 ${bottom + 1} 154 207 Q130 ${bottom + 15} 106 207 Z" fill="${lips.lower}"/>
   <ellipse cx="130" cy="${bottom + 5}" rx="9" ry="2" fill="#fff" opacity=".3"/>`;
 };
 
