@@ -14,6 +14,7 @@ import { type Engines, openEngines } from './engines.ts';
 import { listen } from './hearing.ts';
 import { judge } from './judging.ts';
 import { measureLips } from './lips.ts';
+import { isSoundOnly, packsOfMedium } from './medium.ts';
 import { watchPeakMemory } from './memory.ts';
 import { assignRoles } from './roles.ts';
 import { look } from './seeing.ts';
@@ -56,7 +57,7 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
   try {
     const description = await watch.measure('probe', () => probe(options.file, { signal }));
     const file: FileDescription = { ...description, name: options.name ?? basename(options.file) };
-    const packs = options.packs ?? packsFor(options.product);
+    const packs = packsOfMedium(options.packs ?? packsFor(options.product), file);
     const timeline = openTimeline(file.sha256.slice(0, 16));
     const write = (drafts: readonly FactDraft[]) => {
       for (const draft of drafts) append(timeline, draft);
@@ -101,7 +102,7 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
 
     const conversation = conversationOf(timeline.facts, {
       id: randomUUID(),
-      fields: { ...options.fields },
+      fields: { ...options.fields, ...(isSoundOnly(file) ? { soundOnly: true } : {}) },
       ...(options.product === undefined ? {} : { product: options.product }),
     });
     const judged = await watch.measure('rules', async () =>

@@ -63,7 +63,10 @@ export const look = async (engines: Engines, options: LookOptions): Promise<Seen
   const reason = crashed;
   const seenCapabilities =
     reason === undefined ? faceCapabilities : faceCapabilities.map((one) => ({ ...one, available: false, reason }));
-  return { facts: [...quality, ...faces], capabilities: [...qualityCapabilities(file), ...seenCapabilities] };
+  return {
+    facts: [...quality.filter((fact) => fact.kind !== 'capability'), ...faces],
+    capabilities: [...capabilitiesOf(quality), ...seenCapabilities],
+  };
 };
 
 const withoutPicture = (capability: Capability): Capability => ({
@@ -72,10 +75,13 @@ const withoutPicture = (capability: Capability): Capability => ({
   reason: '录制中没有画面轨道',
 });
 
-const qualityCapabilities = (file: FileDescription): Capability[] => {
-  const has = (kind: 'video' | 'audio') => file.tracks.some((track) => track.kind === kind);
-  return [
-    { name: 'video.quality', available: true, model: null, ...(has('video') ? {} : { reason: '没有画面轨道' }) },
-    { name: 'audio.quality', available: true, model: null, ...(has('audio') ? {} : { reason: '没有声音轨道' }) },
-  ];
-};
+/** The quality pass writes its capabilities as facts; they go where the others are. */
+const capabilitiesOf = (facts: readonly FactDraft[]): Capability[] =>
+  facts
+    .filter((fact) => fact.kind === 'capability')
+    .map((fact) => ({
+      name: fact.name,
+      available: fact.value === true,
+      model: fact.model ?? null,
+      ...(fact.reason === undefined ? {} : { reason: fact.reason }),
+    }));
