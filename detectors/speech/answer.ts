@@ -4,17 +4,18 @@ import { decode, plainPrompt } from './decode.ts';
 import { type Edge, edgePosteriors, labelsOf } from './edge.ts';
 import type { Opinions } from './expected.ts';
 import { openPcm, sampleRateHz } from './pcm.ts';
-import { type Polarity, polarityOf } from './polarity.ts';
+import { oppositeOf, type Polarity, pairWords, polarityOf } from './polarity.ts';
+import { repair } from './repair.ts';
 import { pairScore } from './score.ts';
 import { simplify } from './simplify.ts';
-import { encode, fullWindow, type Sound } from './whisper.ts';
+import { encode, type Sound, shortWindow } from './whisper.ts';
 
 export type AnswerRequest = { pcmPath: string; startMs?: number; endMs?: number };
 type Run = { signal: AbortSignal; progress(done: number): void; emit(fact: FactDraft): void };
 
-/** Words whose 不-form is another answer. */
-const pairs = ['同意', '愿意', '明白', '清楚', '知道', '理解', '可以', '接受', '了解', '确认', '是', '需要'];
 const longestMs = 20000;
+/** Homophones of these are repaired (通以 → 同意); none holds a negation, so none can be written or removed. */
+const answerWords = [...pairWords, '是的', '好的'];
 
 /**
  * Yes, no or unclear. The words decide; where they hold a word of a pair, X against 不X is scored on the sound itself by
@@ -27,9 +28,10 @@ export const answer = async (opinions: Opinions, request: AnswerRequest, run: Ru
     const endMs = Math.min(request.endMs ?? pcm.durationMs, pcm.durationMs, startMs + longestMs);
     const samples = pcm.read((startMs * sampleRateHz) / 1000, (endMs * sampleRateHz) / 1000);
     const { whisper, version } = opinions.speech;
-    const sound = await encode(whisper, samples, fullWindow);
+    const sound = await encode(whisper, samples, shortWindow(samples.length));
     const heard = await decode(whisper, sound, { prompt: plainPrompt, signal: run.signal });
-    const text = simplify(whisper.vocabulary.decode(heard.tokens)).trim();
+    const rawText = simplify(whisper.vocabulary.decode(heard.tokens)).trim();
+    const text = repair(rawText, answerWords);
     const said = heard.loop || heard.meanLogProb < -1 ? 'unclear' : polarityOf(text);
     const margins = await pairMargins(opinions, { text, sound, samples });
     run.emit({
@@ -37,8 +39,9 @@ export const answer = async (opinions: Opinions, request: AnswerRequest, run: Ru
       end: endMs,
       kind: 'event',
       name: 'speech.answer',
-      polarity: combine(said, { text, margins }),
+      polarity: combine(said, { margins }),
       text,
+      rawText,
       score: Math.round(heard.meanLogProb * 1000) / 1000,
       detector: 'speech/whisper-base@q8',
       model: version,
@@ -50,28 +53,31 @@ export const answer = async (opinions: Opinions, request: AnswerRequest, run: Ru
   }
 };
 
-/** A short answer that is one pair word: the sound must agree with the words by every opinion, clearly (> 1 nat). */
-export const combine = (said: Polarity, { text, margins }: { text: string; margins: readonly number[] }): Polarity => {
-  if (said === 'unclear' || margins.length === 0 || text === '') return said;
-  const wanted = said === 'yes' ? 1 : -1;
-  return margins.every((margin) => margin * wanted > 0) ? said : 'unclear';
+/** The sound must agree with the words by every opinion; a yes by Whisper's clearly (more than 1 nat), else `unclear`. */
+export const combine = (said: Polarity, { margins }: { margins: readonly number[] }): Polarity => {
+  if (said === 'unclear') return said;
+  const agrees = (margin: number, i: number) => (said === 'no' ? margin < 0 : margin > (i === 0 ? 1 : 0));
+  return margins.every(agrees) ? said : 'unclear';
 };
 
 type Heard = { text: string; sound: Sound; samples: Float32Array };
 
-/** Log-likelihood of X minus that of 不X, nats: Whisper's, then edge-CTC's; none when the answer is more than the pair word. */
+/** Log-likelihood of the answer with X minus that with 不X, nats: Whisper's, then edge-CTC's; none without a pair word. */
 const pairMargins = async (opinions: Opinions, { text, sound, samples }: Heard): Promise<number[]> => {
-  const bare = text.replace(/[^\p{Script=Han}]/gu, '');
-  const word = pairs.find((x) => bare === x || bare === `不${x}`);
-  if (word === undefined) return [];
+  const pair = oppositeOf(text);
+  if (pair === undefined) return [];
   const { whisper } = opinions.speech;
-  const whispered = (await pairScore(whisper, sound, word)) - (await pairScore(whisper, sound, `不${word}`));
-  const edged = opinions.edge === undefined ? undefined : await edgeMargin(opinions.edge, samples, word);
+  const whispered = (await pairScore(whisper, sound, pair.yes)) - (await pairScore(whisper, sound, pair.no));
+  const edged = opinions.edge === undefined ? undefined : await edgeMargin(opinions.edge, samples, pair);
   return edged === undefined ? [whispered] : [whispered, edged];
 };
 
-export const edgeMargin = async (edge: Edge, samples: Float32Array, word: string): Promise<number | undefined> => {
-  const [yes, no] = [labelsOf(edge, word), labelsOf(edge, `不${word}`)];
+export const edgeMargin = async (
+  edge: Edge,
+  samples: Float32Array,
+  pair: { yes: string; no: string },
+): Promise<number | undefined> => {
+  const [yes, no] = [labelsOf(edge, pair.yes), labelsOf(edge, pair.no)];
   if (yes === undefined || no === undefined) return undefined;
   const posteriors = await edgePosteriors(edge, samples);
   return ctcLogLikelihood(posteriors, yes) - ctcLogLikelihood(posteriors, no);
