@@ -8,9 +8,20 @@ import { type Engines, inspectRecording, openEngines } from './index.ts';
 const folder = new URL('../../shared/data/recordings/', import.meta.url);
 type Defect = { type: string; start: number | null; end: number | null; audio_late_ms?: number };
 type Label = { file: string; defects: Defect[] };
-const labels: Label[] = existsSync(new URL('labels.json', folder))
+/** Every file costs half a minute; the others are found by detectors/quality alone. `MJ_TEST_ALL=1` runs them all. */
+const chosen = [
+  'good.webm',
+  'good-clock.webm',
+  'frozen-under-clock.webm',
+  'av-delay-600.webm',
+  'truncated.webm',
+  'audio-only.webm',
+];
+const all: Label[] = existsSync(new URL('labels.json', folder))
   ? JSON.parse(readFileSync(new URL('labels.json', folder), 'utf8')).recordings
   : [];
+
+const labels = process.env.MJ_TEST_ALL === '1' ? all : all.filter((label) => chosen.includes(label.file));
 
 let engines: Engines;
 before(() => {

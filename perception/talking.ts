@@ -2,13 +2,13 @@ import type { FactDraft } from '@mingjian/timeline';
 
 export type Window = { startMs: number; endMs: number };
 
-/** Lip sync needs at least 20 s of speech (measured, engines/signal/lip-sync.ts); 32 s give the estimate a margin. */
-const wantedSpeechMs = 32_000;
+/** Lip sync needs at least 20 s of speech (measured, engines/signal/lip-sync.ts); 26 s give the estimate a margin. */
+const wantedSpeechMs = 26_000;
 const neededSpeechMs = 22_000;
 /** Pauses inside a window are wanted: they are the edges that the correlation lives on. */
 const bridgedPauseMs = 2_000;
 /** A longer window is cut so that no single stretch decides alone. */
-const longestWindowMs = 16_000;
+const longestWindowMs = 9_000;
 
 const intervals = (facts: readonly FactDraft[], chosen: (fact: FactDraft) => boolean): Window[] =>
   facts
