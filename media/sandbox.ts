@@ -51,11 +51,12 @@ const namespaces = (program: string, mounts: Mounts): string[] => [
   ...['/usr', '/bin', '/lib', '/lib64', '/lib32'].flatMap(systemFolder),
   // Debian's ffmpeg reaches libblas through /etc/alternatives.
   ...['/etc/ld.so.cache', '/etc/alternatives'].flatMap((path) => ['--ro-bind-try', path, path]),
-  ...(program.startsWith('/usr/') ? [] : ['--ro-bind', dirname(program), dirname(program)]),
   '--dev',
   '/dev',
   '--tmpfs',
   '/tmp',
+  // After the private /tmp: a bundle may be unpacked below it.
+  ...(program.startsWith('/usr/') ? [] : ['--ro-bind', dirname(program), dirname(program)]),
   ...(mounts.input === undefined ? [] : ['--ro-bind', mounts.input, INSIDE.input]),
   ...(mounts.outputDir === undefined ? [] : ['--bind', mounts.outputDir, INSIDE.outputDir]),
   '--chdir',
