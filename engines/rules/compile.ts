@@ -294,9 +294,10 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
   const reader = openReader(options.file, lines);
-  for (const error of document.errors) reader.report(error.message.split('\n')[0] ?? 'YAML', { offset: error.pos[0] });
+  for (const error of document.errors.slice(0, 1))
+    reader.report(error.message.split('\n')[0] ?? 'YAML', { offset: error.pos[0] });
   const root = document.contents as unknown;
-  if (!isMap(root)) {
+  if (!isMap(root) || document.errors.length > 0) {
     if (reader.errors.length === 0)
       reader.report('规则包应为键值表 a pack must be a mapping', {}, { expected: 'pack: name@version' });
     return { ok: false, errors: reader.errors };

@@ -40,6 +40,7 @@ const parseLabels = (c: Cursor): LabelExpr => {
   let left = parseLabelTerm(c);
   for (;;) {
     if (accept(c, 'near')) left = { k: 'near', chars: parseNumber(c), a: left, b: parseLabelTerm(c) };
+    else if (openers.includes(peek(c, 1))) return left;
     else if (accept(c, 'or')) left = { k: 'either', parts: [left, parseLabelTerm(c)] };
     else if (accept(c, 'and')) left = { k: 'all', parts: [left, parseLabelTerm(c)] };
     else if (accept(c, 'without')) left = { k: 'without', a: left, b: parseLabelTerm(c) };
