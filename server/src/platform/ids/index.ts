@@ -1,0 +1,12 @@
+/** Identifiers: UUID version 7, so that they sort by the time of their making (RFC 9562 §5.7). */
+import { randomBytes } from 'node:crypto';
+
+/** A new id; `atMs` is the wall clock in ms. */
+export function newId(atMs: number = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(atMs, 0, 6);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
