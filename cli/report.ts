@@ -92,7 +92,7 @@ const peaksOf = async (file: string, document: InspectionDocument, dir: string) 
     channels: await Promise.all(
       pcm.channels.map(async (channel) => ({
         role: channel.channel,
-        peaks: await waveformPeaks(channel.path, peaksPerSecond),
+        peaks: Array.from(await waveformPeaks(channel.path, peaksPerSecond)),
       })),
     ),
   };

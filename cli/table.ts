@@ -31,7 +31,7 @@ const spanOf = (finding: Finding): string => {
 const rowOf = (finding: Finding): string => {
   const heard = finding.spans.find((span) => span.text !== undefined)?.text;
   const what = finding.message ?? finding.reason ?? finding.rule;
-  return `  ${findingMarks[finding.verdict]} ${severityWords[finding.severity]}  ${pad(spanOf(finding), 20)} ${pad(finding.item, 24)} ${what}${heard === undefined ? '' : ` 「${heard}」`}`;
+  return `  ${findingMarks[finding.verdict]} ${severityWords[finding.severity]}  ${pad(spanOf(finding), 20)} ${pad(finding.item, 24)} ${what}${heard === undefined || what.includes(heard) ? '' : ` 「${heard}」`}`;
 };
 
 /** The verdict and what stands behind it, worst first; satisfied and not applicable findings are only counted. */
