@@ -31,13 +31,14 @@ const precededWell = (text: string, word: string): boolean =>
     .slice(0, -1)
     .every((before) => mayPrecede.test(before));
 
-/** The answer and its opposite: the last pair word with and without 不. None when there is no such word. */
+/** The answer and its opposite: the last pair word with and without 不. None without such a word or with another negation. */
 export const oppositeOf = (text: string): { yes: string; no: string } | undefined => {
   const bare = text.replace(/[^\p{Script=Han}]/gu, '');
   const word = pairWords.toSorted((a, b) => bare.lastIndexOf(b) - bare.lastIndexOf(a))[0] as string;
   const at = bare.lastIndexOf(word);
   if (at < 0 || bare.length > 10 || /没.*不/.test(bare)) return undefined;
   const head = bare.slice(0, at).replace(/不$/, '');
+  if (/[不没]/.test(head)) return undefined;
   const tail = bare.slice(at);
   return { yes: head + tail, no: `${head}不${tail}` };
 };

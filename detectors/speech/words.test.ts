@@ -138,6 +138,7 @@ test('the opposite of an answer differs by one 不', () => {
   assert.deepEqual(oppositeOf('嗯，我不同意。'), { yes: '嗯我同意', no: '嗯我不同意' });
   assert.deepEqual(oppositeOf('清楚'), { yes: '清楚', no: '不清楚' });
   assert.equal(oppositeOf('没什么不清楚的'), undefined);
+  assert.equal(oppositeOf('我不太明白'), undefined);
 });
 
 test('a script counts by its syllables in order, homophones included', () => {
