@@ -24,6 +24,8 @@ export type FilmOptions = {
 const usualFps = 15;
 /** Time to walk in or out. */
 const walkMs = 600;
+/** Lips open this much before the sound, as in natural speech. */
+const mouthLeadMs = 80;
 const blink = { everyMs: 3400, lastsMs: 160 } as const;
 
 /** 0 on the seat, 1 out of the picture. */
@@ -69,6 +71,7 @@ export const filmPeople = async (options: FilmOptions): Promise<void> => {
   const fps = options.fps ?? usualFps;
   const { left, right, sampleRateHz } = options.sound;
   const frames = Math.ceil((Math.max(left.length, right.length) / sampleRateHz) * fps);
+  const lead = Math.round((mouthLeadMs / 1000) * fps);
   const cast = [...new Set([...options.people, ...(options.directions ?? []).map((one) => one.person)])];
   const scene = await openScene(cast);
   const mouths: Partial<Record<DrawnPerson, Float32Array>> = {
@@ -79,7 +82,7 @@ export const filmPeople = async (options: FilmOptions): Promise<void> => {
     cast.map((person, index) => {
       const tMs = (frame * 1000) / fps;
       const eyesClosed = (tMs + 900 * index) % blink.everyMs < blink.lastsMs;
-      return { person, mouth: mouths[person]?.[frame] ?? 0, eyesClosed, away: awayAt(person, tMs, options) };
+      return { person, mouth: mouths[person]?.[frame + lead] ?? 0, eyesClosed, away: awayAt(person, tMs, options) };
     });
   const soundPath = `${options.path}.f32`;
   await writeFile(soundPath, interleaved(left, right));

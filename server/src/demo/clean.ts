@@ -2,7 +2,10 @@ import type { DemoScript } from './script.ts';
 
 const voices = { agent: 'zm_yunjian', customer: 'zf_xiaoxiao' } as const;
 
-/** A sale of a wealth product as it should go: every point told, every question answered. */
+/**
+ * A remote sale of a wealth product as it should go: every point told, every question answered. Only the seller is in the
+ * picture, so that lips and sound can be compared.
+ */
 export const cleanWealthSale: DemoScript = {
   id: 'demo-wealth-clean',
   title: { zh: '理财销售（合规示例）', en: 'Wealth sale, as it should go' },
@@ -15,12 +18,12 @@ export const cleanWealthSale: DemoScript = {
     investorType: 'ordinary',
     amount: 50_000,
     termYears: 1,
-    channel: 'counter',
+    channel: 'remote',
   },
   voices,
-  people: ['agent', 'customer'],
+  people: ['agent'],
   turns: [
-    { role: 'agent', text: '您好，为保护您的权益，本次销售全程录音录像，您同意吗？' },
+    { role: 'agent', text: '您好，为保护您的权益，这次办理会全程录音录像，您同意吗？' },
     { role: 'customer', text: '我同意。' },
     { role: 'agent', text: '我是海棠银行理财经理李明，工号零三五八。' },
     { role: 'agent', text: '您购买的产品是海棠稳盈一号理财，由我行自营发行，不是存款。' },
@@ -48,16 +51,16 @@ export const cleanInsuranceSale: DemoScript = {
     termYears: 20,
     channel: 'agencyBank',
   },
-  voices: { agent: 'zf_xiaoxiao', customer: 'zm_yunjian' },
-  people: ['agent', 'customer'],
+  voices,
+  people: ['agent'],
   turns: [
-    { role: 'agent', text: '您好，为保护您的权益，本次销售全程录音录像，您同意吗？' },
+    { role: 'agent', text: '您好，为保护您的权益，这次办理会全程录音录像，您同意吗？' },
     { role: 'customer', text: '我同意。' },
-    { role: 'agent', text: '我是青松人寿保险公司的王芳，工号零二一六。' },
+    { role: 'agent', text: '我是青松人寿保险公司的李明，工号零二一六。' },
     { role: 'agent', text: '您购买的产品是青松人寿福满年金保险，这是保险产品，不是银行存款。' },
     { role: 'agent', text: '每年交保险费一万元，交费期五年，保险期间二十年。' },
-    { role: 'agent', text: '犹豫期十五天，犹豫期内可以全额退保，犹豫期后退保会有损失。' },
-    { role: 'agent', text: '免责条款已经向您说明，请如实告知健康情况，我们会电话回访。' },
+    { role: 'agent', text: '犹豫期是十五天，犹豫期内退保不收费用，犹豫期过后退保，会有损失。' },
+    { role: 'agent', text: '保险条款里的责任免除，也就是不赔的情况，您要看清楚。请如实告知健康情况，我们会电话回访。' },
     { role: 'agent', text: '身故保险金需要被保险人同意，您同意吗？' },
     { role: 'customer', text: '我同意。' },
     { role: 'agent', text: '以上内容您清楚吗？您是自愿投保吗？' },

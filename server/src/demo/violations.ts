@@ -1,7 +1,9 @@
 import { cleanWealthSale } from './clean.ts';
 import type { DemoScript } from './script.ts';
 
-const { fields, voices } = cleanWealthSale;
+const { voices } = cleanWealthSale;
+/** At the counter, both in the picture. */
+const fields = { ...cleanWealthSale.fields, channel: 'counter' };
 
 /** The seller promises principal and return and plays down the risk. */
 export const promisedReturn: DemoScript = {
@@ -12,7 +14,7 @@ export const promisedReturn: DemoScript = {
   voices,
   people: ['agent', 'customer'],
   turns: [
-    { role: 'agent', text: '您好，为保护您的权益，本次销售全程录音录像，您同意吗？' },
+    { role: 'agent', text: '您好，为保护您的权益，这次办理会全程录音录像，您同意吗？' },
     { role: 'customer', text: '我同意。' },
     { role: 'agent', text: '我是海棠银行理财经理李明，工号零三五八。' },
     { role: 'agent', text: '这是我行自营的理财产品，期限一年，产品风险等级为三级，您的风险等级为三级，两者匹配。' },
@@ -36,7 +38,7 @@ export const vagueAnswers: DemoScript = {
   voices,
   people: ['agent', 'customer'],
   turns: [
-    { role: 'agent', text: '您好，为保护您的权益，本次销售全程录音录像，您同意吗？' },
+    { role: 'agent', text: '您好，为保护您的权益，这次办理会全程录音录像，您同意吗？' },
     { role: 'customer', text: '这个嘛，我再考虑考虑。' },
     { role: 'agent', text: '好，我们继续。我是海棠银行理财经理李明，工号零三五八。' },
     { role: 'agent', text: '您购买的产品是海棠稳盈一号理财，由我行自营发行，不是存款，产品期限一年。' },
