@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type CompiledPack, diffVerdicts, evaluateConversation, explain, lintPack, testPack } from '@mingjian/rules';
 import type { Conversation } from '@mingjian/timeline';
-import { loadShippedPacks, packsFor, readPack } from './index.ts';
+import { loadAllPacks, packsFor, readPack } from './index.ts';
 
 const help = `./mj rules lint|test PACK…
 ./mj rules run [--pack P]… --in X.jsonl --out Y.jsonl
@@ -45,7 +45,7 @@ const readConversations = (path: string | undefined): Conversation[] => {
     });
 };
 const packsOf = (names: readonly string[]): CompiledPack[] =>
-  names.length === 0 ? loadShippedPacks() : names.map(readPack);
+  names.length === 0 ? loadAllPacks() : names.map(readPack);
 
 const lint = (args: Arguments): number => {
   const warnings = packsOf(args.plain).flatMap(lintPack);

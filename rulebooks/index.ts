@@ -26,9 +26,12 @@ const shipped = (name: string): CompiledPack | undefined => {
 };
 
 /** All packs that come with the product, compiled once; a base (name `base-…`) only lends its rules. */
-export const loadShippedPacks = (): CompiledPack[] =>
+export const loadShippedPacks = (): CompiledPack[] => loadAllPacks().filter((pack) => !pack.name.startsWith('base-'));
+
+/** Every pack file of the product, bases too: what lint and test look at. */
+export const loadAllPacks = (): CompiledPack[] =>
   readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml') && !file.startsWith('base-'))
+    .filter((file) => file.endsWith('.yaml'))
     .sort()
     .map((file) => shipped(basename(file, '.yaml')) as CompiledPack);
 

@@ -320,9 +320,11 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
     .filter((base) => base !== undefined);
   const labels = new Map(bases.flatMap((base) => base.labels).map((label) => [label.name, label]));
   const own = root.get('labels') as unknown;
+  const ownLabels: string[] = [];
   if (isMap(own)) {
     for (const pair of own.items) {
       const name = String(isScalar(pair.key) ? pair.key.value : pair.key);
+      ownLabels.push(name);
       if (isMap(pair.value)) labels.set(name, readLabel(name, pair.value, reader));
       else
         reader.report(
@@ -349,6 +351,7 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
     needs: (textAt(root, 'needs') ?? 'words') as CompiledPack['needs'],
     labels: [...labels.values()],
     rules: [...inherited, ...ownRules],
+    own: { labels: ownLabels, rules: ownRules.map((rule) => rule.id) },
     tests: mapsIn(root, 'tests').map((map) => readTest(map, reader)),
   };
   checkReferences(root, pack, reader);

@@ -45,7 +45,11 @@ const findingsOf = (pack: CompiledPack, trace: Trace): Finding[] =>
     judgeRule(rule, trace).map((outcome, occurrence) => {
       const finding = toFinding(rule, pack, { outcome, occurrence, trace });
       if (outcome.window === undefined) return finding;
-      const missing = describeMiss(rule, pack, { trace, window: outcome.window });
+      const missing = describeMiss(rule, pack, {
+        trace,
+        window: outcome.window,
+        lookedFor: outcome.lookedFor ?? 'target',
+      });
       return missing === undefined ? finding : { ...finding, missing };
     }),
   );

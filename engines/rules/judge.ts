@@ -14,6 +14,8 @@ export type Outcome = {
   score?: number;
   measures?: Record<string, number>;
   window?: [number, number];
+  /** What a miss looked for: the rule's own target, or the anchor that had to come at least once. */
+  lookedFor?: 'target' | 'anchor';
 };
 
 const modsOf = (pattern: Pattern | undefined): Mods | undefined =>
@@ -86,7 +88,10 @@ const judgeRequire = (rule: CompiledRule, target: Pattern, trace: Trace): Outcom
 
 const judgeAfterRequire = (rule: CompiledRule, target: Pattern, trace: Trace): Outcome[] => {
   const anchors = occurrencesOf(rule.anchor as Pattern, trace);
-  if (anchors.length === 0) return [rule.atLeastOnce ? miss(trace, [0, endOf(trace)]) : quiet('not_applicable', trace)];
+  if (anchors.length === 0)
+    return [
+      rule.atLeastOnce ? { ...miss(trace, [0, endOf(trace)]), lookedFor: 'anchor' } : quiet('not_applicable', trace),
+    ];
   const answers = occurrencesOf(target, trace);
   const within = modsOf(target)?.within;
   return anchors.map((anchor) => {

@@ -21,7 +21,7 @@ export const lintPack = (pack: CompiledPack): LintWarning[] => {
   const out: LintWarning[] = [];
   const label = (name: string, level: LintWarning['level'], message: string): void =>
     void out.push({ file: pack.file, line: 1, label: name, level, message });
-  for (const spec of pack.labels) {
+  for (const spec of pack.labels.filter((l) => pack.own.labels.includes(l.name))) {
     for (const source of spec.regex) {
       const status = checkSync(source, '').status;
       if (status !== 'safe')
@@ -36,7 +36,7 @@ export const lintPack = (pack: CompiledPack): LintWarning[] => {
     const words = spec.any.length + spec.seq.length + spec.fuzzy.length + spec.regex.length;
     if (words === 0 && spec.like === undefined) label(spec.name, 'error', '没有任何词 has no words');
   }
-  for (const rule of pack.rules) {
+  for (const rule of pack.rules.filter((r) => pack.own.rules.includes(r.id))) {
     const { positive, negative } = coverage(pack, rule.id);
     const lacks = [...(positive ? [] : ['正例 positive']), ...(negative ? [] : ['反例 negative'])];
     if (lacks.length > 0)

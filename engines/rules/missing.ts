@@ -8,9 +8,10 @@ import type { Trace } from './trace.ts';
 export const describeMiss = (
   rule: CompiledRule,
   pack: CompiledPack,
-  at: { trace: Trace; window: [number, number] },
+  at: { trace: Trace; window: [number, number]; lookedFor?: 'target' | 'anchor' },
 ): Finding['missing'] => {
-  const names = rule.target === undefined ? [] : labelsOf(rule.target);
+  const pattern = at.lookedFor === 'anchor' ? rule.anchor : rule.target;
+  const names = pattern === undefined ? [] : labelsOf(pattern);
   const labels = pack.labels.filter((label) => names.includes(label.name));
   const phrases = labels.flatMap((label) => [
     ...label.fuzzy,

@@ -61,7 +61,7 @@ export type CompiledRule = {
   unless?: Pattern;
   /** `forbid: fields …`: the record itself is the violation. */
   fields?: Condition;
-  /** `must-not` found only as a witness: the rule never reports `satisfied` (several rules of one item share that). */
+  /** `after … require`: an anchor that never comes is itself a miss. */
   atLeastOnce: boolean;
   severity: Severity;
   kind?: FindingKind;
@@ -100,6 +100,8 @@ export type CompiledPack = {
   needs: 'words' | 'media' | 'picture';
   labels: LabelSpec[];
   rules: CompiledRule[];
+  /** Names of the labels and ids of the rules that stand in this file, not in a pack that it extends. */
+  own: { labels: string[]; rules: string[] };
   tests: PackTest[];
 };
 

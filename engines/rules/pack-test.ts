@@ -17,7 +17,7 @@ const readEvent = (line: string, seq: number): Turn | Fact => {
   const end = Math.round(Number(to ?? 0) * 1000);
   if (who === 'step') return fact(seq, { t, end, kind: 'step', name: body.trim() });
   const role = who as Role;
-  const event = /^<([\w.]+)(?:\s+([\d.]+))?>$/.exec(body.trim());
+  const event = /^<([\w.]+)(?:\s+(-?[\d.]+))?>$/.exec(body.trim());
   if (event !== null) {
     const score = event[2] === undefined ? {} : { score: Number(event[2]), value: Number(event[2]) };
     return fact(seq, {

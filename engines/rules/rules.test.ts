@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import type { Fact } from '@mingjian/timeline';
+import fc from 'fast-check';
+import {
+  type CompiledPack,
+  compilePack,
+  evaluateConversation,
+  explain,
+  lintPack,
+  openEvaluation,
+  polarityOf,
+  sha256Hex,
+  testPack,
+} from './index.ts';
+
+const compiled = (source: string): CompiledPack => {
+  const result = compilePack(source, { file: 'test.yaml' });
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.pack;
+};
+
+const packSource = `
+pack: sample@1.0.0
+labels:
+  promise: {any: [保本]}
+  yes: {any: [清楚]}
+  notice: {fuzzy: [本产品不保证本金和收益]}
+  bye: {any: [再见]}
+  slip: {any: [说错了]}
+rules:
+  - {id: P, forbid: "agent says promise", unless: "agent says slip within 2 turns"}
+  - {id: N, after: "agent says notice", require: "customer says yes within 5s", at_least_once: true}
+  - {id: B, require: "agent says bye in last 2 turns", severity: minor}
+  - {id: F, forbid: "state face.out for > 3s"}
+  - {id: O, before: "agent says promise", require: "agent says notice"}
+  - {id: C, forbid: "count(agent says promise) >= 2"}
+  - {id: S, forbid: "silence > 4s", severity: minor}
+  - {id: A, after: "customer says slip", forbid: "agent says promise within 3s"}
+`;
+
+test('a mistake in a pack names the line, the column and the closest right word', () => {
+  const result = compilePack(
+    'pack: a@1.0.0\nlabels:\n  x: {any: [保本]}\nrules:\n  - id: R\n    forbid: agent sayss x\n',
+    { file: 'a.yaml' },
+  );
+  assert.ok(!result.ok);
+  const [error] = result.errors;
+  assert.equal(`${error?.file}:${error?.line}:${error?.column} ${error?.suggestion}`, 'a.yaml:6:19 says');
+});
+test('an unknown key and an unknown label are refused with a suggestion', () => {
+  const result = compilePack(
+    'pack: a@1.0.0\nlabels:\n  promise: {anny: [保本]}\nrules:\n  - {id: R, forbid: agent says promiss}\n',
+    { file: 'a.yaml' },
+  );
+  assert.ok(!result.ok);
+  assert.deepEqual(
+    result.errors.map((e) => e.suggestion),
+    ['any', 'promise'],
+  );
+});
+test('a slow regex, an eaten word and a rule without tests are linted', () => {
+  const pack = compiled(
+    'pack: a@1.0.0\nlabels:\n  x: {regex: ["(a+)+b"]}\n  y: {any: [不保本], not: [保本]}\nrules:\n  - {id: R, forbid: agent says x}\n',
+  );
+  assert.deepEqual(
+    lintPack(pack).map((w) => w.level),
+    ['error', 'error', 'warning'],
+  );
+});
+test('the hash is SHA-256', () => {
+  for (const text of ['', 'abc', '明鉴'.repeat(100)])
+    assert.equal(sha256Hex(text), createHash('sha256').update(text).digest('hex'));
+});
+test('answers: denial first, vagueness seen, a denial that means yes', () => {
+  const cases = {
+    清楚: 'yes',
+    不清楚: 'no',
+    '嗯……应该吧': 'vague',
+    没问题: 'yes',
+    '': 'vague',
+    '同意，录吧': 'yes',
+    没听清: 'no',
+  };
+  for (const [said, want] of Object.entries(cases)) assert.equal(polarityOf(said), want, said);
+});
+
+const verdictOf = (rule: string, conversation: Parameters<typeof evaluateConversation>[0]): string =>
+  evaluateConversation(conversation, [compiled(packSource)]).findings.find((f) => f.rule === rule)?.verdict ?? 'absent';
+
+test('speakers not told apart, times absent, extracts: undecidable with the reason', () => {
+  assert.equal(verdictOf('P', { id: '1', turns: [{ role: 'unknown', text: '这个保本' }] }), 'undecidable');
+  assert.equal(verdictOf('P', { id: '1', turns: [{ role: 'unknown', text: '你好' }] }), 'satisfied');
+  assert.equal(verdictOf('S', { id: '1', turns: [{ role: 'agent', text: '你好' }] }), 'undecidable');
+  assert.equal(verdictOf('B', { id: '1', scope: 'extract', turns: [{ role: 'agent', text: '你好' }] }), 'undecidable');
+  assert.equal(verdictOf('F', { id: '1', turns: [{ role: 'agent', text: '你好' }] }), 'undecidable');
+});
+test('a miss says what was looked for, where, and what came nearest', () => {
+  const turns = [{ role: 'agent' as const, text: '本产品可能不保证收益', startMs: 0, endMs: 3000 }];
+  const miss = evaluateConversation({ id: '1', turns }, [compiled(packSource)]).findings.find((f) => f.rule === 'N');
+  assert.equal(miss?.verdict, 'violated');
+  assert.equal(miss?.missing?.nearest?.turn, 0);
+  assert.deepEqual(miss?.missing?.window, [0, 3000]);
+});
+test('explain shows the turns of every label', () => {
+  const told = explain(compiled(packSource), 'P', { id: '1', turns: [{ role: 'agent', text: '这个保本' }] });
+  assert.deepEqual(told.labels[0], { label: 'promise', turns: [{ turn: 0, text: '保本' }] });
+});
+test('tests in a pack can fail', () => {
+  const pack = compiled(`${packSource}tests:\n  - {name: wrong, only: [P], events: ["agent: 这个保本"], expect: []}\n`);
+  assert.deepEqual(
+    testPack(pack).map((r) => r.unexpected),
+    [['P']],
+  );
+});
+
+const words = ['这个保本', '清楚', '本产品不保证本金和收益', '再见', '说错了', '你好'];
+const step = fc.record({
+  gapMs: fc.nat(6000),
+  lengthMs: fc.nat(4000),
+  text: fc.constantFrom(...words),
+  role: fc.constantFrom('agent' as const, 'customer' as const),
+  face: fc.nat(9),
+});
+const factsOf = (
+  steps: { gapMs: number; lengthMs: number; text: string; role: 'agent' | 'customer'; face: number }[],
+): Fact[] => {
+  let t = 0;
+  return steps.flatMap((s, i) => {
+    t += s.gapMs;
+    const base = { seq: i * 2, source: 'server' as const, detector: 'test' };
+    const said: Fact = {
+      ...base,
+      id: `s${i}`,
+      t,
+      end: t + s.lengthMs,
+      kind: 'utterance',
+      name: 'speech.text',
+      role: s.role,
+      text: s.text,
+    };
+    t += s.lengthMs;
+    if (s.face > 1) return [said];
+    return [
+      said,
+      {
+        ...base,
+        id: `f${i}`,
+        seq: i * 2 + 1,
+        t,
+        kind: 'state' as const,
+        name: 'face.out',
+        edge: s.face === 0 ? ('start' as const) : ('stop' as const),
+      },
+    ];
+  });
+};
+const key = (f: { rule: string; decidedAtMs?: number; spans: { startMs: number }[] }) =>
+  `${f.rule}@${f.decidedAtMs}/${f.spans[0]?.startMs}`;
+
+test('live equals batch: 10,000 random conversations, every violation shown live stands at the end', () => {
+  const pack = compiled(packSource);
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+      const facts = factsOf(steps);
+      const live = openEvaluation([pack]);
+      const shown = new Set<string>();
+      for (const fact of facts) {
+        live.push(fact);
+        live.tick(fact.end ?? fact.t);
+        for (const f of live.findings()) shown.add(key(f));
+      }
+      const endMs = Math.max(...facts.map((f) => f.end ?? f.t));
+      live.close(endMs);
+      const batch = openEvaluation([pack]);
+      for (const fact of [...facts].reverse()) batch.push(fact);
+      batch.close(endMs);
+      const final = batch.findings();
+      assert.deepEqual(live.findings(), final);
+      const violated = new Set(final.filter((f) => f.verdict === 'violated').map(key));
+      for (const seen of shown)
+        assert.ok(violated.has(seen), `${seen} was shown live and is not among ${[...violated]}`);
+    }),
+    { numRuns: 10_000, seed: 11 },
+  );
+});
