@@ -38,7 +38,7 @@ export const allowed: Record<string, readonly string[]> = {
   'web/report': [...ENGINES, 'web/ui'],
   'web/console': [...ENGINES, 'web/ui', 'web/report'],
   cli: [...BELOW_PERCEPTION, 'perception', 'rulebooks', 'web/report'],
-  testkit: ['engines/*', 'media', 'models', 'voices'],
+  testkit: ['engines/*', 'media', 'models', 'voices', 'detectors/face'],
   e2e: ['testkit', 'tools', 'server', 'server/platform', 'voices', 'models'],
   bench: ['*'],
   tools: ['models', 'media', 'server/platform'],
