@@ -1,4 +1,4 @@
-import { Report, type Locale, type MediaSource, type TextSize, Unusable, wordsOf } from '@mingjian/ui/report/index.ts';
+import { type Locale, type MediaSource, Report, type TextSize, Unusable, wordsOf } from '@mingjian/ui/report/index.ts';
 import { StrictMode, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { dataId, mediaId, type ReportData } from './data.ts';

@@ -17,7 +17,9 @@ import './styles/index.css';
 const useSelection = (props: ReportProps, seek: (ms: number) => void) => {
   const findings = useMemo(() => worstFirst(props.inspection.findings), [props.inspection.findings]);
   const hasAttention = findings.some((f) => matchesFilter(f, 'attention'));
-  const [filter, setFilter] = useState<FindingFilter>(hasAttention || findings.length === 0 ? 'attention' : 'satisfied');
+  const [filter, setFilter] = useState<FindingFilter>(
+    hasAttention || findings.length === 0 ? 'attention' : 'satisfied',
+  );
   const [selectedId, setSelectedId] = useState(findings.find((f) => matchesFilter(f, 'attention'))?.id);
   const toggle = useCallback((id: string) => setSelectedId((current) => (current === id ? undefined : id)), []);
   const go = useCallback(

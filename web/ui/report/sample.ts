@@ -44,7 +44,16 @@ const findings: Finding[] = [
   violated({
     item: 'sale.pressure',
     severity: 'major',
-    spans: [{ startMs: 33_000, endMs: 40_100, turns: [6], text: '今天是最后一天了，先把字签了', chars: [0, 14], role: 'agent' }],
+    spans: [
+      {
+        startMs: 33_000,
+        endMs: 40_100,
+        turns: [6],
+        text: '今天是最后一天了，先把字签了',
+        chars: [0, 14],
+        role: 'agent',
+      },
+    ],
     score: 0.81,
     message: '以最后期限催促签字',
     messageEn: 'A last day is used to press for the signature',
@@ -93,7 +102,10 @@ const findings: Finding[] = [
     }),
     verdict: 'satisfied',
   },
-  { ...violated({ item: 'say.elder_notice', severity: 'minor', spans: [], message: '客户年龄未达标准' }), verdict: 'not_applicable' },
+  {
+    ...violated({ item: 'say.elder_notice', severity: 'minor', spans: [], message: '客户年龄未达标准' }),
+    verdict: 'not_applicable',
+  },
 ];
 
 const fact = (seq: number, name: string, rest: Partial<Fact>): Fact => ({

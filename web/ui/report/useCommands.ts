@@ -22,7 +22,9 @@ const mark = ({ selection, reviews, onReview }: Targets, decision: ReviewMark['d
   if (findingId === undefined || onReview === undefined) return;
   const comment = reviews.get(findingId)?.comment;
   // A refused mark shows at the finding's own form, which sends the same request; the key only saves the way there.
-  Promise.resolve(onReview({ findingId, decision, ...(comment === undefined ? {} : { comment }) })).catch(() => undefined);
+  Promise.resolve(onReview({ findingId, decision, ...(comment === undefined ? {} : { comment }) })).catch(
+    () => undefined,
+  );
 };
 
 const run = (command: Command, targets: Targets) => {

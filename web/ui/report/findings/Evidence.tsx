@@ -16,7 +16,11 @@ const Picture = ({ finding, frameUrl, onSeek }: EvidenceProps) => {
   const url = atMs === undefined ? undefined : frameUrl?.(finding, atMs);
   if (atMs === undefined || url === undefined) return null;
   return (
-    <button type="button" className="mj-frame" onClick={() => onSeek(Math.max(0, (finding.spans[0]?.startMs ?? 0) - leadMs))}>
+    <button
+      type="button"
+      className="mj-frame"
+      onClick={() => onSeek(Math.max(0, (finding.spans[0]?.startMs ?? 0) - leadMs))}
+    >
       <img src={url} alt={t('evidence.frame', { time: clockTime(atMs) })} loading="lazy" />
       <span aria-hidden="true">{clockTime(atMs)}</span>
     </button>
@@ -31,7 +35,7 @@ const Place = ({ span, onSeek }: { span: Span; onSeek: (ms: number) => void }) =
       <button
         type="button"
         className="mj-seek"
-        aria-label={t('evidence.seek', { time: clockTime(from) })}
+        title={t('evidence.seek', { time: clockTime(from) })}
         onClick={() => onSeek(from)}
       >
         <Icon name="play" solid /> {clockSpan(span.startMs, span.endMs)}
@@ -105,7 +109,11 @@ export const Evidence = (props: EvidenceProps) => {
         {finding.spans.length > 0 && (
           <ul className="mj-places">
             {finding.spans.slice(0, shownSpans).map((span) => (
-              <Place key={`${span.startMs}-${span.endMs}-${span.label ?? ''}-${span.text ?? ''}`} span={span} onSeek={onSeek} />
+              <Place
+                key={`${span.startMs}-${span.endMs}-${span.label ?? ''}-${span.text ?? ''}`}
+                span={span}
+                onSeek={onSeek}
+              />
             ))}
           </ul>
         )}

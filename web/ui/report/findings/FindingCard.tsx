@@ -63,7 +63,11 @@ export const FindingCard = memo((props: FindingCardProps) => {
     if (!open && from !== undefined && props.hasClock) props.onSeek(from);
   };
   return (
-    <li ref={card} className={`mj-card mj-edge-${shownVerdict(finding)}${open ? ' mj-open' : ''}`} data-finding={finding.id}>
+    <li
+      ref={card}
+      className={`mj-card mj-edge-${shownVerdict(finding)}${open ? ' mj-open' : ''}`}
+      data-finding={finding.id}
+    >
       <Head finding={finding} open={open} onToggle={toggle} />
       {props.review !== undefined && !open && (
         <p className="mj-marked">

@@ -76,7 +76,9 @@ export const FindingReview = ({ findingId, review, onReview, draftKey }: Finding
         )}
       </div>
       <p className="mj-review-state" role="status">
-        {state.kind === 'failed' && <span className="mj-tone-violated">{t('review.failed', { reason: state.reason })}</span>}
+        {state.kind === 'failed' && (
+          <span className="mj-tone-violated">{t('review.failed', { reason: state.reason })}</span>
+        )}
         {state.kind !== 'failed' && unsaved && t('review.draft')}
         {state.kind === 'saved' && !unsaved && t('review.saved')}
       </p>

@@ -1,7 +1,7 @@
 import type { Finding, InspectionDocument } from '@mingjian/inspection';
+import { byteSize, clockTime, dateTime } from '../format.ts';
 import { VerdictSign } from '../icons.tsx';
 import { useWords } from '../locale/index.ts';
-import { byteSize, clockTime, dateTime } from '../format.ts';
 import { Details } from './Details.tsx';
 
 type HeaderProps = {
@@ -19,7 +19,8 @@ const shownReasons = 4;
 
 const Reasons = ({ inspection, findings, onFinding }: HeaderProps) => {
   const { item } = useWords();
-  const wanted = inspection.verdict === 'fail' ? 'violated' : inspection.verdict === 'undecidable' ? 'undecidable' : undefined;
+  const wanted =
+    inspection.verdict === 'fail' ? 'violated' : inspection.verdict === 'undecidable' ? 'undecidable' : undefined;
   const reasons = findings.filter((f) => f.verdict === wanted && isWeighty(f));
   const names = [...new Map(reasons.map((f) => [f.item, f])).values()];
   if (names.length === 0) return null;

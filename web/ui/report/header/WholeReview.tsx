@@ -33,7 +33,8 @@ export const WholeReview = ({ verdictReview, onVerdict, draftKey, chosen, onChoo
         setDraft(undefined);
         setMessage(t('review.saved'));
       },
-      (error: unknown) => setMessage(t('review.failed', { reason: error instanceof Error ? error.message : String(error) })),
+      (error: unknown) =>
+        setMessage(t('review.failed', { reason: error instanceof Error ? error.message : String(error) })),
     );
   };
 

@@ -7,7 +7,8 @@ export const en: Record<Key, string> = {
   'verdict.undecidable': 'Undecidable',
   'verdict.pass.why': 'Everything due was measured; no blocking or major violation',
   'verdict.fail.why': '{count} blocking or major violations',
-  'verdict.undecidable.why': 'No violation found, but {count} blocking or major items were not measured: a person must decide',
+  'verdict.undecidable.why':
+    'No violation found, but {count} blocking or major items were not measured: a person must decide',
   'verdict.label': 'Verdict',
   'finding.violated': 'Violated',
   'finding.satisfied': 'Satisfied',
@@ -98,7 +99,8 @@ export const en: Record<Key, string> = {
   'player.position': 'Position',
   'player.audioOnly': 'Sound only',
   'player.error': 'This browser cannot play the media. Findings and transcript can still be read.',
-  'player.clips': 'This report holds clips around the findings only. For the whole recording open the original and compare its digest.',
+  'player.clips':
+    'This report holds clips around the findings only. For the whole recording open the original and compare its digest.',
   'player.outside': 'This moment is not in the clips of this report',
   'player.original': 'Open the original',
   'player.useOriginal': 'Play the original instead',

@@ -5,6 +5,7 @@ import { itemNames } from './items.ts';
 import { type Key, zh } from './zh.ts';
 
 export type { Key } from './zh.ts';
+
 type Params = Record<string, string | number>;
 export type Words = {
   locale: Locale;

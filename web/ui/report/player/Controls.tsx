@@ -67,12 +67,7 @@ export const Controls = ({ clock, inspection }: { clock: Clock; inspection: Insp
         <IconButton label={t('player.forward')} icon="forward" onClick={step(5_000)} />
         {hasPicture && (
           <>
-            <IconButton
-              label={t('player.frameBack')}
-              icon="frameBack"
-              solid
-              onClick={step(-frameMs(inspection))}
-            />
+            <IconButton label={t('player.frameBack')} icon="frameBack" solid onClick={step(-frameMs(inspection))} />
             <IconButton
               label={t('player.frameForward')}
               icon="frameForward"

@@ -28,9 +28,7 @@ const clipReachMs = 36_000;
 
 /** The clip that holds this moment: the latest start that is not after it. */
 export const clipAt = (clips: readonly MediaClip[], ms: number): MediaClip | undefined =>
-  clips
-    .filter((c) => c.startMs <= ms + 50 && ms < c.startMs + clipReachMs)
-    .sort((a, b) => b.startMs - a.startMs)[0];
+  clips.filter((c) => c.startMs <= ms + 50 && ms < c.startMs + clipReachMs).sort((a, b) => b.startMs - a.startMs)[0];
 
 const sourceAt = (media: MediaSource, ms: number, original: boolean): { src?: string; offsetMs: number } => {
   if (media.kind === 'url') return { src: media.url, offsetMs: 0 };

@@ -38,7 +38,19 @@ const place = (mark: Mark, view: View): React.CSSProperties => {
 
 const isShown = (mark: Mark, view: View): boolean => mark.endMs >= view.fromMs && mark.startMs <= view.toMs;
 
-const FindingMark = ({ mark, name, view, chosen, onFinding }: { mark: Mark; name: string; view: View; chosen: boolean; onFinding: (id: string) => void }) => (
+const FindingMark = ({
+  mark,
+  name,
+  view,
+  chosen,
+  onFinding,
+}: {
+  mark: Mark;
+  name: string;
+  view: View;
+  chosen: boolean;
+  onFinding: (id: string) => void;
+}) => (
   <button
     type="button"
     className={`mj-mark-bar mj-finding-mark mj-fill-${mark.tone}${chosen ? ' mj-chosen' : ''}`}
@@ -67,17 +79,35 @@ export const LaneRow = memo(({ lane, view, peaks, onFinding, selectedId }: LaneR
         {lane.notMeasured !== undefined && (
           <span className="mj-lane-reason">{words.t('timeline.notMeasured', { reason: lane.notMeasured })}</span>
         )}
-        {wave !== undefined && <Wave peaks={wave} perSecond={peaks?.perSecond ?? 1} view={view} tone={lane.marks[0]?.tone ?? 'other'} />}
+        {wave !== undefined && (
+          <Wave peaks={wave} perSecond={peaks?.perSecond ?? 1} view={view} tone={lane.marks[0]?.tone ?? 'other'} />
+        )}
         {marks.map((mark) => {
           const name = markName(mark, lane, words);
           if (lane.kind === 'findings') {
             return (
-              <FindingMark key={mark.id} mark={mark} name={name} view={view} chosen={mark.label === selectedId} onFinding={onFinding} />
+              <FindingMark
+                key={mark.id}
+                mark={mark}
+                name={name}
+                view={view}
+                chosen={mark.label === selectedId}
+                onFinding={onFinding}
+              />
             );
           }
           return (
-            <span key={mark.id} className={`mj-mark-bar mj-fill-${mark.tone}${wave === undefined ? '' : ' mj-under-wave'}`} style={place(mark, view)} title={name}>
-              {lane.kind !== 'voice' && lane.kind !== 'pauses' && <span className="mj-mark-text">{mark.label === 'face.count' ? mark.params?.count : name.split(' ')[0]}</span>}
+            <span
+              key={mark.id}
+              className={`mj-mark-bar mj-fill-${mark.tone}${wave === undefined ? '' : ' mj-under-wave'}`}
+              style={place(mark, view)}
+              title={name}
+            >
+              {lane.kind !== 'voice' && lane.kind !== 'pauses' && (
+                <span className="mj-mark-text">
+                  {mark.label === 'face.count' ? mark.params?.count : name.split(' ')[0]}
+                </span>
+              )}
             </span>
           );
         })}

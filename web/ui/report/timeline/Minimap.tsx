@@ -58,7 +58,10 @@ export const Minimap = ({ lanes, view, durationMs, nowMs, onView, onSeek }: Mini
         {findings.map((mark) => (
           <i key={mark.id} className={`mj-fill-${mark.tone}`} style={{ left: `${percent(mark.startMs)}%` }} />
         ))}
-        <span className="mj-window" style={{ left: `${percent(view.fromMs)}%`, width: `${percent(view.toMs - view.fromMs)}%` }} />
+        <span
+          className="mj-window"
+          style={{ left: `${percent(view.fromMs)}%`, width: `${percent(view.toMs - view.fromMs)}%` }}
+        />
         <span className="mj-minimap-now" style={{ left: `${percent(nowMs)}%` }} />
       </div>
     </div>

@@ -24,10 +24,22 @@ const Tools = ({ zoom }: { zoom: (how: 'in' | 'out' | 'fit') => void }) => {
   const { t } = useWords();
   return (
     <div className="mj-timeline-tools">
-      <button type="button" className="mj-icon-button" aria-label={t('timeline.zoomOut')} title={t('timeline.zoomOut')} onClick={() => zoom('out')}>
+      <button
+        type="button"
+        className="mj-icon-button"
+        aria-label={t('timeline.zoomOut')}
+        title={t('timeline.zoomOut')}
+        onClick={() => zoom('out')}
+      >
         <Icon name="out" />
       </button>
-      <button type="button" className="mj-icon-button" aria-label={t('timeline.zoomIn')} title={t('timeline.zoomIn')} onClick={() => zoom('in')}>
+      <button
+        type="button"
+        className="mj-icon-button"
+        aria-label={t('timeline.zoomIn')}
+        title={t('timeline.zoomIn')}
+        onClick={() => zoom('in')}
+      >
         <Icon name="in" />
       </button>
       <button type="button" className="mj-button" onClick={() => zoom('fit')}>

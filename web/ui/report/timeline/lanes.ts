@@ -3,7 +3,16 @@ import type { Fact, Role } from '@mingjian/timeline';
 import { listenFromMs } from '../order.ts';
 import { pausesOf } from './pauses.ts';
 
-export type Tone = 'violated' | 'undecidable' | 'satisfied' | 'raised' | 'agent' | 'customer' | 'other' | 'quiet' | 'warn';
+export type Tone =
+  | 'violated'
+  | 'undecidable'
+  | 'satisfied'
+  | 'raised'
+  | 'agent'
+  | 'customer'
+  | 'other'
+  | 'quiet'
+  | 'warn';
 /** One coloured stretch of a lane. `label` names a mark for people (`mark.<label>`), filled from `params`. */
 export type Mark = {
   id: string;
@@ -118,7 +127,14 @@ export const lanesOf = (document: InspectionDocument): Lane[] => {
     facesLane(document),
     qualityLane(document, 'picture'),
     qualityLane(document, 'sound'),
-  ].filter((lane) => lane.kind === 'findings' || lane.marks.length > 0 || lane.notMeasured !== undefined || lane.kind === 'picture' || lane.kind === 'sound');
+  ].filter(
+    (lane) =>
+      lane.kind === 'findings' ||
+      lane.marks.length > 0 ||
+      lane.notMeasured !== undefined ||
+      lane.kind === 'picture' ||
+      lane.kind === 'sound',
+  );
 };
 
 /** Where a finding's mark leads: 2 s before its evidence. */

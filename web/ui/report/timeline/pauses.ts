@@ -46,7 +46,11 @@ const seconds = (stretch: Stretch): string => ((stretch.endMs - stretch.startMs)
 /** Silences of all roles together and overlaps of the first two, as marks. `voices`: per role, stretches of speech, ms. */
 export const pausesOf = (voices: readonly (readonly Stretch[])[], durationMs: number): Mark[] => {
   const perRole = voices.map(merged);
-  const quiet = silences(merged(perRole.flat()), durationMs).map((s) => ({ ...s, tone: 'quiet' as const, label: 'silence' }));
+  const quiet = silences(merged(perRole.flat()), durationMs).map((s) => ({
+    ...s,
+    tone: 'quiet' as const,
+    label: 'silence',
+  }));
   const [first, second] = perRole;
   const both = first === undefined || second === undefined ? [] : overlapsOf(first, second);
   const loud = both.map((s) => ({ ...s, tone: 'warn' as const, label: 'overlap' }));

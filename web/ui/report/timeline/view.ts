@@ -28,7 +28,9 @@ export const showing = (view: View, ms: number, durationMs: number): View => {
   return clamped({ fromMs: ms - width / 4, toMs: ms - width / 4 + width }, durationMs);
 };
 
-const steps = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000];
+const steps = [
+  100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
+];
 
 /** Moments of the ruler: round steps, about `wanted` of them. */
 export const ticksOf = (view: View, wanted: number): number[] => {
@@ -40,4 +42,5 @@ export const ticksOf = (view: View, wanted: number): number[] => {
 };
 
 /** Share of the view's width at which a moment lies, in percent. */
-export const percentAt = (view: View, ms: number): number => ((ms - view.fromMs) / Math.max(1, view.toMs - view.fromMs)) * 100;
+export const percentAt = (view: View, ms: number): number =>
+  ((ms - view.fromMs) / Math.max(1, view.toMs - view.fromMs)) * 100;

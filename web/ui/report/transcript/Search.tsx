@@ -31,7 +31,11 @@ export const Search = ({ query, onQuery, count, index, onIndex, inputRef }: Sear
         onKeyDown={onKeyDown}
       />
       <span className="mj-search-count" role="status">
-        {query === '' ? '' : count === 0 ? t('transcript.noMatch') : t('transcript.matches', { index: index + 1, count })}
+        {query === ''
+          ? ''
+          : count === 0
+            ? t('transcript.noMatch')
+            : t('transcript.matches', { index: index + 1, count })}
       </span>
       {count > 1 && (
         <>

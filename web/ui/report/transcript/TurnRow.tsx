@@ -39,7 +39,11 @@ export const TurnRow = ({ index, turn, current, highlights, onSeek, onFinding, r
       data-index={index}
       className={`mj-turn${current ? ' mj-current' : ''}`}
       aria-current={current ? 'true' : undefined}
-      style={top === undefined ? undefined : { position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${top}px)` }}
+      style={
+        top === undefined
+          ? undefined
+          : { position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${top}px)` }
+      }
     >
       <span className="mj-turn-head">
         <span className={`mj-role mj-role-${turn.role}`}>{lookup(`role.${turn.role}`, turn.role)}</span>

@@ -1,6 +1,11 @@
 import type { Finding } from '@mingjian/inspection';
 
-export type Highlight = { from: number; to: number; kind: 'violated' | 'undecidable' | 'raised' | 'search'; findingId?: string };
+export type Highlight = {
+  from: number;
+  to: number;
+  kind: 'violated' | 'undecidable' | 'raised' | 'search';
+  findingId?: string;
+};
 export type Piece = { text: string; kinds: Highlight['kind'][]; findingId?: string };
 
 /** Cuts a text where highlights begin and end; overlapping highlights share a piece. Offsets are UTF-16 units. */
@@ -14,12 +19,19 @@ export const piecesOf = (text: string, highlights: readonly Highlight[]): Piece[
   return edges.slice(0, -1).map((from, index) => {
     const over = highlights.filter((h) => h.from <= from && h.to > from);
     const findingId = over.find((h) => h.findingId !== undefined)?.findingId;
-    return { text: text.slice(from, edges[index + 1]), kinds: over.map((h) => h.kind), ...(findingId ? { findingId } : {}) };
+    return {
+      text: text.slice(from, edges[index + 1]),
+      kinds: over.map((h) => h.kind),
+      ...(findingId ? { findingId } : {}),
+    };
   });
 };
 
 /** Words that findings point at, by turn. Where a span has no offsets, its text is looked for in the turn. */
-export const highlightsByTurn = (findings: readonly Finding[], turns: readonly { text: string }[]): Map<number, Highlight[]> => {
+export const highlightsByTurn = (
+  findings: readonly Finding[],
+  turns: readonly { text: string }[],
+): Map<number, Highlight[]> => {
   const byTurn = new Map<number, Highlight[]>();
   for (const finding of findings) {
     if (finding.verdict !== 'violated' && finding.verdict !== 'undecidable') continue;
@@ -44,7 +56,8 @@ export const searchTurns = (turns: readonly { text: string }[], query: string): 
   return turns.flatMap(({ text }, turn) => {
     const found: { turn: number; from: number }[] = [];
     const said = text.toLowerCase();
-    for (let at = said.indexOf(wanted); at >= 0; at = said.indexOf(wanted, at + wanted.length)) found.push({ turn, from: at });
+    for (let at = said.indexOf(wanted); at >= 0; at = said.indexOf(wanted, at + wanted.length))
+      found.push({ turn, from: at });
     return found;
   });
 };

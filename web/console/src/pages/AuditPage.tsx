@@ -1,0 +1,34 @@
+import { dateTime } from '@mingjian/ui/report/format.ts';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../preferences.ts';
+import { Listing } from '../shell/Listing.tsx';
+
+type AuditRow = {
+  id: string | number;
+  at: string;
+  actor?: { name: string } | string | null;
+  action: string;
+  object?: string | null;
+};
+
+export default function AuditPage() {
+  const { t } = useTranslation();
+  const { locale } = usePreferences();
+  return (
+    <div className="page">
+      <h1>{t('audit.title')}</h1>
+      <Listing<AuditRow>
+        label={t('audit.title')}
+        path="/v1/audit"
+        queryKey={['audit']}
+        rowKey={(row) => String(row.id)}
+        columns={[
+          { name: t('audit.at'), cell: (row) => dateTime(row.at, locale) },
+          { name: t('audit.who'), cell: ({ actor }) => (typeof actor === 'string' ? actor : (actor?.name ?? '—')) },
+          { name: t('audit.what'), cell: (row) => row.action },
+          { name: t('audit.object'), cell: (row) => row.object ?? '—' },
+        ]}
+      />
+    </div>
+  );
+}
