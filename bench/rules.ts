@@ -12,7 +12,7 @@ const random = (() => {
     return (state >> 8) % n;
   };
 })();
-const chars = [...'本金收益保证风险产品客户银行理财合同签字录音同意清楚费用期限赎回基金保险存款利息退保等待责任免除'];
+const chars = Array.from({ length: 1200 }, (_, i) => String.fromCharCode(0x4e00 + i * 3));
 const word = (n: number) => Array.from({ length: n }, () => chars[random(chars.length)]).join('');
 const labelsFor = (keywords: number, patterns: number): LabelSpec[] => {
   const empty = { not: [], fuzzy: [], maxError: 0.25, regex: [] };
@@ -57,7 +57,10 @@ type Truth = { id: string; items: { item: string; verdict: string }[] };
 type Score = { tp: number; fn: number; fp: number };
 const quality = (): void => {
   const folder = new URL('../../shared/data/calls/', import.meta.url);
-  if (!existsSync(folder)) return console.log('spoken conversations are not here');
+  if (!existsSync(folder)) {
+    console.log('spoken conversations are not here');
+    return;
+  }
   const lines = <T>(name: string) =>
     readFileSync(new URL(name, folder), 'utf8')
       .trim()
