@@ -94,7 +94,7 @@ test('language and text size change every page and stay', async () => {
 
 test('a session that ended asks to sign in again', async () => {
   await signIn('admin');
-  await page.getByRole('link', { name: '任务' }).waitFor();
+  await page.getByRole('link', { name: '示例会话 s1' }).waitFor();
   server.endSessions();
   await page.getByRole('link', { name: '任务' }).click();
   await page.getByText('登录已过期').waitFor();

@@ -13,14 +13,36 @@ const dist = fileURLToPath(new URL('../web/console/dist/', import.meta.url));
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 const permissionsOf: Record<string, string[]> = {
-  admin: ['sessions.read', 'sessions.create', 'recordings.upload', 'recordings.view', 'inspections.run', 'reviews.read',
-    'reviews.write', 'rulebooks.read', 'people.read', 'people.write', 'audit.read', 'jobs.read', 'jobs.retry'],
+  admin: [
+    'sessions.read',
+    'sessions.create',
+    'recordings.upload',
+    'recordings.view',
+    'inspections.run',
+    'reviews.read',
+    'reviews.write',
+    'rulebooks.read',
+    'people.read',
+    'people.write',
+    'audit.read',
+    'jobs.read',
+    'jobs.retry',
+  ],
   agent: ['sessions.read', 'sessions.create', 'recordings.upload'],
 };
 
 const row = (id: string, rest: Record<string, unknown>) => ({
-  id, title: `示例会话 ${id}`, product: 'bank', branch: { id: 'b1', name: '城东支行' }, agentName: '李明', status: 'done',
-  verdict: 'fail', durationMs: 60_000, createdAt: '2026-11-25T02:12:00Z', findings: { violated: 5, undecidable: 1 }, ...rest,
+  id,
+  title: `示例会话 ${id}`,
+  product: 'bank',
+  branch: { id: 'b1', name: '城东支行' },
+  agentName: '李明',
+  status: 'done',
+  verdict: 'fail',
+  durationMs: 60_000,
+  createdAt: '2026-11-25T02:12:00Z',
+  findings: { violated: 5, undecidable: 1 },
+  ...rest,
 });
 const rows = [
   row('s1', {}),
@@ -29,7 +51,12 @@ const rows = [
   row('s4', { verdict: null, findings: null, status: 'inspecting', progress: { stage: '转写', done: 0.4 } }),
 ];
 
-export type StandIn = { url: string; close: () => Promise<void>; reviews: Record<string, unknown>[]; endSessions: () => void };
+export type StandIn = {
+  url: string;
+  close: () => Promise<void>;
+  reviews: Record<string, unknown>[];
+  endSessions: () => void;
+};
 
 const json = (response: ServerResponse, body: unknown, status = 200) => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -45,7 +72,8 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, unknown>
 
 const page = (response: ServerResponse, path: string) => {
   const wanted = join(dist, normalize(path));
-  const file = wanted.startsWith(dist) && extname(wanted) !== '' && existsSync(wanted) ? wanted : join(dist, 'index.html');
+  const file =
+    wanted.startsWith(dist) && extname(wanted) !== '' && existsSync(wanted) ? wanted : join(dist, 'index.html');
   response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
   createReadStream(file).pipe(response);
 };
@@ -55,17 +83,28 @@ const reads: Record<string, () => unknown> = {
   '/v1/sessions/s1': () => rows[0],
   '/v1/sessions/s4': () => rows[3],
   '/v1/sessions/s1/inspection': () => sampleInspection,
-  '/v1/capabilities': () => ({ items: [
-    { name: 'speech.transcribe', available: false, state: 'arriving', done: 0.62 },
-    { name: 'face.live', available: false, state: 'missing', reason: '没有模型文件' },
-  ] }),
+  '/v1/capabilities': () => ({
+    items: [
+      { name: 'speech.transcribe', available: false, state: 'arriving', done: 0.62 },
+      { name: 'face.live', available: false, state: 'missing', reason: '没有模型文件' },
+    ],
+  }),
   '/v1/packs': () => ({ items: [{ id: 'sample-sale@1.0.0', title: '示例：理财销售', hash: '5f0c5f0c5f0c5f0c' }] }),
   '/v1/packs/sample-sale@1.0.0': () => ({
     rules: sampleInspection.findings.map((f) => ({ id: f.rule, item: f.item, severity: f.severity, source: f.source })),
   }),
-  '/v1/people': () => ({ items: [{ id: 'p1', username: 'admin', name: '王管理', role: 'admin', branch: { name: '总行' } }] }),
-  '/v1/organisations': () => ({ items: [{ id: 'o1', name: '总行' }, { id: 'o2', name: '城东支行', parent: 'o1' }] }),
-  '/v1/audit': () => ({ items: [{ id: 1, at: '2026-11-25T02:12:00Z', actor: { name: '王管理' }, action: 'sessions.view', object: 's1' }] }),
+  '/v1/people': () => ({
+    items: [{ id: 'p1', username: 'admin', name: '王管理', role: 'admin', branch: { name: '总行' } }],
+  }),
+  '/v1/organisations': () => ({
+    items: [
+      { id: 'o1', name: '总行' },
+      { id: 'o2', name: '城东支行', parent: 'o1' },
+    ],
+  }),
+  '/v1/audit': () => ({
+    items: [{ id: 1, at: '2026-11-25T02:12:00Z', actor: { name: '王管理' }, action: 'sessions.view', object: 's1' }],
+  }),
   '/v1/jobs': () => ({ items: [{ id: 'j1', queue: 'inspect', state: 'failed', error: '文件不可读' }] }),
 };
 
@@ -90,7 +129,14 @@ export const startStandIn = async (media?: string): Promise<StandIn> => {
     const user = userOf(request);
     if (user === undefined) return refuse(response, 401, '请先登录');
     if (path === '/v1/me') {
-      const person = { id: user, username: user, name: user === 'admin' ? '王管理' : '李明', role: user, tenant: 't', branch: null };
+      const person = {
+        id: user,
+        username: user,
+        name: user === 'admin' ? '王管理' : '李明',
+        role: user,
+        tenant: 't',
+        branch: null,
+      };
       return json(response, { person, permissions: permissionsOf[user] ?? [], csrfToken: 'token' });
     }
     if (path === '/v1/events') return response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();

@@ -68,6 +68,7 @@ const Body = (props: ReportProps) => {
   const reviews = useMemo(() => new Map((props.reviews ?? []).map((mark) => [mark.findingId, mark])), [props.reviews]);
   const draftKey = inspection.file.sha256.slice(0, 16);
   useCommands({ clock, selection, inspection, onReview: props.onReview, reviews, setWhole, setHelps, search, zoom });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a stored verdict replaces the choice that led to it
   useEffect(() => setWhole(undefined), [props.verdictReview]);
 
   return (

@@ -15,6 +15,7 @@ type Item = { key: string; name: string; done: number; sessionId?: string; failu
 const Field = ({ field }: { field: FieldKind }) => {
   const { t } = useTranslation();
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: one of two controls stands inside
     <label>
       {t(`field.${field.name}`)}
       {field.kind === 'number' ? (

@@ -56,7 +56,7 @@ export const FindingList = memo((props: FindingListProps) => {
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling pane must be reachable by keyboard */}
-      <div className="mj-scroll" tabIndex={0} role="group" aria-label={t('findings.title')}>
+      <section className="mj-scroll" tabIndex={0} aria-label={t('findings.list')}>
         {shown.length === 0 && (
           <p className="mj-empty">{t(props.filter === 'attention' ? 'findings.none.attention' : 'findings.none')}</p>
         )}
@@ -76,7 +76,7 @@ export const FindingList = memo((props: FindingListProps) => {
             />
           ))}
         </ol>
-      </div>
+      </section>
     </section>
   );
 });

@@ -58,7 +58,7 @@ export const FindingReview = ({ findingId, review, onReview, draftKey }: Finding
             disabled={state.kind === 'saving' || onReview === undefined}
             onClick={() => send(decision)}
           >
-            {t(`review.${decision}`)} <kbd aria-hidden="true">{decision === 'hit' ? 'Y' : 'N'}</kbd>
+            {t(`review.${decision}`)} <kbd>{decision === 'hit' ? 'Y' : 'N'}</kbd>
           </button>
         ))}
         <textarea

@@ -50,7 +50,7 @@ export const WholeReview = ({ verdictReview, onVerdict, draftKey, chosen, onChoo
           disabled={onVerdict === undefined}
           onClick={() => onChoose(name)}
         >
-          {t(`verdict.${name}`)} <kbd aria-hidden="true">{key}</kbd>
+          {t(`verdict.${name}`)} <kbd>{key}</kbd>
         </button>
       ))}
       <input

@@ -73,7 +73,7 @@ export const LaneRow = memo(({ lane, view, peaks, onFinding, selectedId }: LaneR
   const wave = lane.kind === 'voice' ? peaksOf(lane, peaks) : undefined;
   const marks = lane.marks.filter((mark) => isShown(mark, view));
   return (
-    <div className={`mj-lane mj-lane-${lane.kind}`} role="group" aria-label={laneName(lane, words)}>
+    <div className={`mj-lane mj-lane-${lane.kind}`}>
       <span className="mj-lane-name">{laneName(lane, words)}</span>
       <div className={`mj-lane-body${lane.notMeasured === undefined ? '' : ' mj-not-measured'}`}>
         {lane.notMeasured !== undefined && (

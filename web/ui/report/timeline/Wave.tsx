@@ -42,5 +42,5 @@ export const Wave = (props: WaveProps) => {
     observer.observe(element);
     return () => observer.disconnect();
   });
-  return <canvas ref={canvas} className={`mj-wave mj-ink-${props.tone}`} aria-hidden="true" />;
+  return <canvas ref={canvas} className={`mj-wave mj-ink-${props.tone}`} />;
 };

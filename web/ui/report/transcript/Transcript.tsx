@@ -26,7 +26,7 @@ export const Transcript = (props: TranscriptProps) => {
   const { t } = useWords();
   const { inspection, nowMs, playing, onSeek } = props;
   const { turns } = inspection.conversation;
-  const scroll = useRef<HTMLDivElement>(null);
+  const scroll = useRef<HTMLElement>(null);
   const [query, setQuery] = useState('');
   const [match, setMatch] = useState(0);
   const [follows, setFollows] = useState(true);
@@ -85,7 +85,7 @@ export const Transcript = (props: TranscriptProps) => {
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling pane must be reachable by keyboard */}
-      <div className="mj-scroll" ref={scroll} tabIndex={0} role="group" aria-label={t('transcript.title')}>
+      <section className="mj-scroll" ref={scroll} tabIndex={0} aria-label={t('transcript.words')}>
         {turns.length === 0 && <Empty inspection={inspection} />}
         {props.printing ? (
           <ol className="mj-turns">{turns.map((_, index) => row(index))}</ol>
@@ -94,7 +94,7 @@ export const Transcript = (props: TranscriptProps) => {
             {rows.getVirtualItems().map((item) => row(item.index, { ref: rows.measureElement, top: item.start }))}
           </ol>
         )}
-      </div>
+      </section>
     </section>
   );
 };

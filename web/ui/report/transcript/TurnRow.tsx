@@ -61,8 +61,6 @@ export const TurnRow = ({ index, turn, current, highlights, onSeek, onFinding, r
         )}
       </span>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the time button above does the same by keyboard */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for the mouse */}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: a larger target for the mouse */}
       <p className="mj-turn-text" onClick={() => startMs !== undefined && onSeek(startMs)}>
         {piecesOf(turn.text, highlights).map((piece, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
