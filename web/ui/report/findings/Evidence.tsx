@@ -1,4 +1,5 @@
 import type { Finding, Span } from '@mingjian/inspection';
+import { useState } from 'react';
 import { clockSpan, clockTime, confidenceWord, measured } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { useWords } from '../locale/index.ts';
@@ -13,7 +14,8 @@ const shownSpans = 6;
 const Picture = ({ finding, frameUrl, onSeek }: EvidenceProps) => {
   const { t } = useWords();
   const atMs = pictureAtMs(finding);
-  const url = atMs === undefined ? undefined : frameUrl?.(finding, atMs);
+  const [broken, setBroken] = useState(false);
+  const url = atMs === undefined || broken ? undefined : frameUrl?.(finding, atMs);
   if (atMs === undefined || url === undefined) return null;
   return (
     <button
@@ -21,7 +23,12 @@ const Picture = ({ finding, frameUrl, onSeek }: EvidenceProps) => {
       className="mj-frame"
       onClick={() => onSeek(Math.max(0, (finding.spans[0]?.startMs ?? 0) - leadMs))}
     >
-      <img src={url} alt={t('evidence.frame', { time: clockTime(atMs) })} loading="lazy" />
+      <img
+        src={url}
+        alt={t('evidence.frame', { time: clockTime(atMs) })}
+        loading="lazy"
+        onError={() => setBroken(true)}
+      />
       <span aria-hidden="true">{clockTime(atMs)}</span>
     </button>
   );
