@@ -94,16 +94,33 @@ const reads: Record<string, () => unknown> = {
     rules: sampleInspection.findings.map((f) => ({ id: f.rule, item: f.item, severity: f.severity, source: f.source })),
   }),
   '/v1/people': () => ({
-    items: [{ id: 'p1', username: 'admin', name: '王管理', role: 'admin', branch: { name: '总行' } }],
+    items: [
+      {
+        id: 'p1',
+        username: 'admin',
+        name: '王管理',
+        role: 'admin',
+        branch: { id: 'o1', name: '总行', parentId: null },
+        isActive: true,
+      },
+    ],
   }),
   '/v1/organisations': () => ({
     items: [
-      { id: 'o1', name: '总行' },
-      { id: 'o2', name: '城东支行', parent: 'o1' },
+      { id: 'o1', name: '总行', parentId: null },
+      { id: 'o2', name: '城东支行', parentId: 'o1' },
     ],
   }),
   '/v1/audit': () => ({
-    items: [{ id: 1, at: '2026-11-25T02:12:00Z', actor: { name: '王管理' }, action: 'sessions.view', object: 's1' }],
+    items: [
+      {
+        seq: 1,
+        at: '2026-11-25T02:12:00Z',
+        person: { id: 'p1', name: '王管理' },
+        action: 'sessions.view',
+        subject: 's1',
+      },
+    ],
   }),
   '/v1/jobs': () => ({ items: [{ id: 'j1', queue: 'inspect', state: 'failed', error: '文件不可读' }] }),
 };

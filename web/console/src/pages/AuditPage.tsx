@@ -4,11 +4,11 @@ import { usePreferences } from '../preferences.ts';
 import { Listing } from '../shell/Listing.tsx';
 
 type AuditRow = {
-  id: string | number;
+  seq: number;
   at: string;
-  actor?: { name: string } | string | null;
+  person: { id: string; name: string } | null;
   action: string;
-  object?: string | null;
+  subject: string;
 };
 
 export default function AuditPage() {
@@ -21,12 +21,12 @@ export default function AuditPage() {
         label={t('audit.title')}
         path="/v1/audit"
         queryKey={['audit']}
-        rowKey={(row) => String(row.id)}
+        rowKey={(row) => String(row.seq)}
         columns={[
           { name: t('audit.at'), cell: (row) => dateTime(row.at, locale) },
-          { name: t('audit.who'), cell: ({ actor }) => (typeof actor === 'string' ? actor : (actor?.name ?? '—')) },
+          { name: t('audit.who'), cell: (row) => row.person?.name ?? '—' },
           { name: t('audit.what'), cell: (row) => row.action },
-          { name: t('audit.object'), cell: (row) => row.object ?? '—' },
+          { name: t('audit.object'), cell: (row) => row.subject },
         ]}
       />
     </div>

@@ -104,6 +104,13 @@ const useColumns = (): Column<SessionRow>[] => {
   ];
 };
 
+/** The server leaves `to` out; people mean the day they name to be in. */
+const dayAfter = (date: string): string => {
+  const next = new Date(`${date}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return Number.isNaN(next.getTime()) ? '' : next.toISOString().slice(0, 10);
+};
+
 export default function SessionsPage() {
   const { t } = useTranslation();
   const [values, setValues] = useSearchParams();
@@ -118,9 +125,9 @@ export default function SessionsPage() {
       },
       { replace: true },
     );
-  const wanted = useDeferredValue(
-    query({ limit: '50', ...Object.fromEntries(filterNames.map((name) => [name, values.get(name) ?? undefined])) }),
-  );
+  const chosen = Object.fromEntries(filterNames.map((name) => [name, values.get(name) ?? undefined]));
+  if (chosen.to !== undefined) chosen.to = dayAfter(chosen.to);
+  const wanted = useDeferredValue(query({ limit: '50', ...chosen }));
   return (
     <div className="page">
       <h1>{t('sessions.title')}</h1>
