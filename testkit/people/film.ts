@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { mouthEnvelope } from './envelope.ts';
+import { openGrain } from './grain.ts';
 import type { DrawnPerson } from './looks.ts';
 import { openScene, type Pose, pictureSize } from './scene.ts';
 
@@ -74,6 +75,7 @@ export const filmPeople = async (options: FilmOptions): Promise<void> => {
   const lead = Math.round((mouthLeadMs / 1000) * fps);
   const cast = [...new Set([...options.people, ...(options.directions ?? []).map((one) => one.person)])];
   const scene = await openScene(cast);
+  const grain = openGrain(pictureSize.width, pictureSize.height);
   const mouths: Partial<Record<DrawnPerson, Float32Array>> = {
     agent: mouthEnvelope(left, { sampleRateHz, fps, frames }),
     customer: mouthEnvelope(right, { sampleRateHz, fps, frames }),
@@ -89,7 +91,11 @@ export const filmPeople = async (options: FilmOptions): Promise<void> => {
   try {
     await encode(options, coder(options, soundPath, fps), {
       frames,
-      picture: (frame) => scene.draw((frame * 1000) / fps, poses(frame)),
+      picture: (frame) => {
+        const picture = scene.draw((frame * 1000) / fps, poses(frame));
+        grain(picture, frame);
+        return picture;
+      },
     });
   } finally {
     await rm(soundPath, { force: true });
