@@ -4,7 +4,6 @@ create table idempotent_requests (
   key text not null,
   route text not null,
   body_hash text not null,
-  status integer,
   answer jsonb,
   created_at timestamptz not null default now(),
   primary key (person_id, key)

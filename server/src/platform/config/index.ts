@@ -25,7 +25,7 @@ function readEnvironment(env: Record<string, string | undefined>, found: Record<
   }
   for (const [name, key] of table) {
     const text = env[key.env];
-    if (text !== undefined && text !== '') found[name] = valueOf(key, { text, where: key.env });
+    if (text !== undefined && text !== '') found[name] = settingOf(key, { text, where: key.env });
   }
 }
 
@@ -38,7 +38,7 @@ function readOptions(args: readonly string[], found: Record<string, unknown>): v
     const [name, key] = row;
     const text = key.flag ?? inline ?? args[++n];
     if (text === undefined) throw new ConfigError(`${option} needs a value`);
-    found[name] = valueOf(key, { text, where: option });
+    found[name] = settingOf(key, { text, where: option });
   }
 }
 
@@ -47,7 +47,7 @@ const suggestion = (word: string, known: readonly string[]) => {
   return one === undefined ? `; known are ${known.join(', ')}` : `; did you mean ${one}?`;
 };
 
-function valueOf(key: Key<unknown>, { text, where }: { text: string; where: string }): unknown {
+function settingOf(key: Key<unknown>, { text, where }: { text: string; where: string }): unknown {
   try {
     return key.read(text);
   } catch (error) {

@@ -1,3 +1,3 @@
+export { type Keyring, openKeyring } from './keyring.ts';
 export { hashPassword, passwordProblem, verifyPassword } from './password.ts';
 export { canonicalJson, newId, newToken, randomPassword, sha256, sha256Hex } from './random.ts';
-export { type Keyring, openKeyring } from './keyring.ts';

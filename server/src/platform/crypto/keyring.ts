@@ -1,5 +1,15 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -45,7 +55,8 @@ const masterKey = (dir: string): Buffer => {
   if (!existsSync(path)) createKey(dir, path);
   chmodSync(path, 0o600);
   const key = readFileSync(path);
-  if (key.length !== 32) throw new Error(`${path} is ${key.length} bytes long, a master key has 32; restore it from the backup`);
+  if (key.length !== 32)
+    throw new Error(`${path} is ${key.length} bytes long, a master key has 32; restore it from the backup`);
   return key;
 };
 

@@ -20,7 +20,8 @@ export const sha256Hex = (data: string | Uint8Array): string => createHash('sha2
 const letters = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 /** 16 letters of 55: 92 bits. */
-export const randomPassword = (): string => Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('');
+export const randomPassword = (): string =>
+  Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('');
 
 /** JSON with the keys of every object in order, so that the same value always has the same hash. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(inOrder(value));

@@ -1,33 +1,62 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+/** The database: a pool, and transactions in which a change, its audit row and its job stand or fall together. */
 import pg from 'pg';
+import { asQuery, type Sql } from './sql.ts';
 
-export { migrate, migrationFiles } from './migrate.ts';
+export { allOf, type Sql, sql } from './sql.ts';
 
-/** Every module adds its tables here by `declare module` in its store.ts; nobody else names them. */
-// biome-ignore lint/suspicious/noEmptyInterface: merged by the modules
-export interface Tables {}
+/** Runs statements: the pool, or one transaction. */
+export type Db = {
+  rows<Row>(statement: Sql): Promise<Row[]>;
+  /** The first row, or undefined. */
+  one<Row>(statement: Sql): Promise<Row | undefined>;
+  /** How many rows were changed. */
+  run(statement: Sql): Promise<number>;
+  /** With plain text and values: for libraries that bring their own SQL (the job queue). */
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+};
+export type Database = Db & {
+  transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  pool: pg.Pool;
+  close(): Promise<void>;
+};
 
-export type Db = Kysely<Tables>;
-export type Trx = Transaction<Tables>;
-export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
-
+// int8 as number: no count or length of ours passes 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A pool of connections. `max` counts connections of this process; the jobs and the bus have their own. */
-export const openDatabase = (connection: pg.PoolConfig, onError: (error: Error) => void): Database => {
-  const pool = new pg.Pool({ max: 10, application_name: 'mingjian', connectionTimeoutMillis: 10_000, ...connection });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+/** Connects lazily; `url` as DATABASE_URL. At most 12 connections. */
+export function openDatabase(url: string, onError: (error: Error) => void = () => {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: 12, connectionTimeoutMillis: 10_000 });
+  // An idle connection may be cut by a restart of the database; the pool makes a new one.
   pool.on('error', onError);
-  const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
-};
+  // Without a listener a cut connection that is in use would end the process; its query fails all the same.
+  pool.on('connect', (client) => client.on('error', onError));
+  return { ...dbOf(pool), pool, transaction: (work) => inTransaction(pool, work), close: () => pool.end() };
+}
 
-const OLDEST = 150_000;
+function dbOf(client: pg.Pool | pg.PoolClient): Db {
+  const run = (statement: Sql) => client.query(asQuery(statement));
+  return {
+    rows: async <Row>(statement: Sql) => (await run(statement)).rows as Row[],
+    one: async <Row>(statement: Sql) => (await run(statement)).rows[0] as Row | undefined,
+    run: async (statement) => (await run(statement)).rowCount ?? 0,
+    executeSql: async (text, values) => client.query(text, values),
+  };
+}
 
-/** @throws Error when the server is older than PostgreSQL 15. */
-export const checkVersion = async (pool: pg.Pool): Promise<void> => {
-  const { rows } = await pool.query<{ server_version_num: string }>('show server_version_num');
-  const version = Number(rows[0]!.server_version_num);
-  if (version < OLDEST)
-    throw new Error(`PostgreSQL ${Math.floor(version / 10_000)} is too old: DATABASE_URL needs 15 or newer`);
-};
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Db) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(dbOf(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

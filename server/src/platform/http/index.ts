@@ -11,7 +11,10 @@ import { guard, type Identify, type RegisteredRoute } from './access.ts';
 import { answerFailures } from './failures.ts';
 
 export { type Access, type Caller, callerOf, type Identify, type RegisteredRoute } from './access.ts';
+export { serveConsole } from './console.ts';
 export { refuse } from './failures.ts';
+export { healthRoutes } from './health.ts';
+export { once } from './once.ts';
 export { cursorOf, pageFrom, pageOf, pageQuery, positionOf } from './paging.ts';
 
 export type Http = FastifyInstance<

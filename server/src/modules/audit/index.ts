@@ -1,0 +1,2 @@
+export { auditRoutes } from './routes.ts';
+export { type AuditEntry, firstBreak, record } from './service.ts';
