@@ -204,6 +204,7 @@ const readRule = (map: YAMLMap, reader: Reader): CompiledRule | undefined => {
     line: reader.line(map),
     shape,
     atLeastOnce: map.get('at_least_once') === true,
+    meanings: [],
     severity,
     message: textAt(map, 'message') ?? id,
   };
@@ -264,6 +265,13 @@ const mapsIn = (root: YAMLMap, key: string): YAMLMap[] => {
   const node = root.get(key) as unknown;
   return isSeq(node) ? node.items.filter(isMap) : [];
 };
+
+const isMeaningOnly = (label: LabelSpec | undefined): boolean =>
+  label?.like !== undefined && label.any.length + label.seq.length + label.fuzzy.length + label.regex.length === 0;
+const meaningsOf = (rule: CompiledRule, labels: ReadonlyMap<string, LabelSpec>): string[] =>
+  [rule.anchor, rule.target]
+    .flatMap((pattern) => (pattern === undefined ? [] : labelsOf(pattern)))
+    .filter((name) => isMeaningOnly(labels.get(name)));
 
 const checkReferences = (root: YAMLMap, pack: CompiledPack, reader: Reader): void => {
   const names = pack.labels.map((label) => label.name);
@@ -339,6 +347,7 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
     .filter((rule) => rule !== undefined);
   const dropped = [...listAt(root, 'without'), ...ownRules.map((rule) => rule.id)];
   const inherited = bases.flatMap((base) => base.rules).filter((rule) => !dropped.includes(rule.id));
+  for (const rule of ownRules) rule.meanings = meaningsOf(rule, labels);
   const [name = '', version = ''] = id.split('@');
   const pack: CompiledPack = {
     name,

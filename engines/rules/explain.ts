@@ -32,6 +32,7 @@ const turnsWith = (pack: CompiledPack, label: string, conversation: Conversation
         line: 1,
         shape: 'forbid',
         atLeastOnce: false,
+        meanings: [],
         severity: 'info',
         message: '',
         target: { k: 'words', roles: [], verb: 'says', words: { k: 'label', name: label }, mods: { where: [] } },

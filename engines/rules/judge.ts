@@ -175,6 +175,9 @@ export const judgeRule = (rule: CompiledRule, trace: Trace): Outcome[] => {
   const needed = [rule.anchor, rule.target].filter((p) => p !== undefined);
   const reason = needed.map((p) => unmeasured(p, trace)).find((r) => r !== undefined);
   if (reason !== undefined) return [quiet('undecidable', trace, reason)];
+  if (rule.meanings.length > 0 && !trace.names.has('label.score')) {
+    return [quiet('undecidable', trace, `没有语义标签 ${rule.meanings.join('、')}`)];
+  }
   if (rule.shape === 'fields') return judgeFields(rule, trace);
   const target = rule.target as Pattern;
   if (rule.shape === 'forbid') return judgeForbid(rule, target, trace);

@@ -63,6 +63,8 @@ export type CompiledRule = {
   fields?: Condition;
   /** `after … require`: an anchor that never comes is itself a miss. */
   atLeastOnce: boolean;
+  /** Labels with a `like:` and no words beside it: without `label.score` facts the rule is undecidable. */
+  meanings: string[];
   severity: Severity;
   kind?: FindingKind;
   score?: number;

@@ -103,6 +103,25 @@ test('a miss says what was looked for, where, and what came nearest', () => {
   assert.equal(miss?.missing?.nearest?.turn, 0);
   assert.deepEqual(miss?.missing?.window, [0, 3000]);
 });
+test('a meaning label is undecidable without its facts, and judged with them', () => {
+  const pack = compiled('pack: m@1.0.0\nlabels:\n  x: {like: promise}\nrules:\n  - {id: R, forbid: agent says x}\n');
+  const turns = [{ role: 'agent' as const, text: '您放心', startMs: 0, endMs: 1000 }];
+  const score: Fact = {
+    id: 'm',
+    seq: 9,
+    t: 500,
+    kind: 'event',
+    name: 'label.score',
+    value: 'x',
+    score: 0.9,
+    source: 'server',
+    detector: 'meaning',
+  };
+  const verdict = (facts: Fact[]) => evaluateConversation({ id: '1', turns, facts }, [pack]).findings[0]?.verdict;
+  assert.equal(verdict([]), 'undecidable');
+  assert.equal(verdict([score]), 'violated');
+  assert.equal(verdict([{ ...score, score: 0.1 }]), 'satisfied');
+});
 test('explain shows the turns of every label', () => {
   const told = explain(compiled(packSource), 'P', { id: '1', turns: [{ role: 'agent', text: '这个保本' }] });
   assert.deepEqual(told.labels[0], { label: 'promise', turns: [{ turn: 0, text: '保本' }] });

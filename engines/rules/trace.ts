@@ -68,9 +68,22 @@ const standing = (facts: readonly Fact[]): Fact[] => {
   return inMediaOrder(facts.filter((fact) => !revised.has(fact.id)));
 };
 
+/** A meaning detector's `label.score` fact (value = label, score ≥ 0.5) marks the whole turn in which it stands. */
+const withMeanings = (turn: TraceTurn, scores: readonly Fact[]): TraceTurn => {
+  const here = scores.filter((f) => f.t >= turn.startMs && f.t <= turn.endMs && (f.score ?? 0) >= 0.5);
+  if (here.length === 0) return turn;
+  const hits = new Map(turn.hits);
+  for (const fact of here) {
+    const hit = { start: 0, end: turn.text.length, text: turn.text, score: fact.score ?? 0 };
+    hits.set(String(fact.value), [...(hits.get(String(fact.value)) ?? []), hit]);
+  }
+  return { ...turn, hits };
+};
+
 /** Builds the trace of the facts known so far. Pure: the same facts give the same trace, in whatever steps they came. */
 export const buildTrace = (facts: readonly Fact[], options: TraceOptions): Trace => {
   const ordered = standing(facts);
+  const scores = ordered.filter((fact) => fact.name === 'label.score');
   const turns = ordered
     .filter((fact) => fact.name === 'speech.text' && typeof fact.text === 'string')
     .map((fact, index) => ({
@@ -82,7 +95,8 @@ export const buildTrace = (facts: readonly Fact[], options: TraceOptions): Trace
       fact,
       polarity: polarityOfFact(fact),
       hits: options.match(fact.text as string),
-    }));
+    }))
+    .map((turn) => withMeanings(turn, scores));
   const capabilities = new Map<string, { available: boolean; reason?: string }>();
   for (const fact of ordered.filter((f) => f.kind === 'capability')) {
     capabilities.set(fact.name, {
