@@ -17,11 +17,14 @@ type LaneRowProps = {
 const laneName = (lane: Lane, words: Words): string =>
   lane.kind === 'voice' ? words.lookup(`role.${lane.role}`, lane.role ?? '') : words.t(`lane.${lane.kind as 'faces'}`);
 
+const markLabel = (mark: Mark, words: Words): string =>
+  mark.text ?? words.lookup(`mark.${mark.label}`, mark.label, mark.params);
+
 const markName = (mark: Mark, lane: Lane, words: Words): string => {
   const when = clockSpan(mark.startMs, mark.endMs);
   if (lane.kind === 'voice') return `${laneName(lane, words)} ${when}`;
   if (lane.kind === 'findings') return `${words.item(mark.text ?? mark.label)} ${when}`;
-  return `${mark.text ?? words.lookup(`mark.${mark.label}`, mark.label, mark.params)} ${when}`;
+  return `${markLabel(mark, words)} ${when}`;
 };
 
 /** A track's peaks: by role, or by the channel that the track's name ends in; a sole mono channel serves any. */
@@ -105,7 +108,7 @@ export const LaneRow = memo(({ lane, view, peaks, onFinding, selectedId }: LaneR
             >
               {lane.kind !== 'voice' && lane.kind !== 'pauses' && (
                 <span className="mj-mark-text">
-                  {mark.label === 'face.count' ? mark.params?.count : name.split(' ')[0]}
+                  {mark.label === 'face.count' ? mark.params?.count : markLabel(mark, words)}
                 </span>
               )}
             </span>
