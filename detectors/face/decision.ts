@@ -18,8 +18,8 @@ export const matchDecision = (score: number): MatchDecision =>
   score >= matchZones.same ? 'same' : score <= matchZones.different ? 'different' : 'undecidable';
 
 /**
- * Limits under which nothing is said about a face. Sharp faces measure .08–.21, defocus of 3 px and more .025 and less,
- * at any size; see clarity.ts.
+ * Limits under which nothing is said about a face. Sharp faces measured .06–.21, the blurred stretch of a test
+ * recording .025; see clarity.ts.
  */
 export const clearFace = { smallestPx: 40, darkest: 45, blurriest: 0.035 } as const;
 export type Unclear = 'too far' | 'dark' | 'blurred';
