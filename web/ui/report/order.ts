@@ -1,4 +1,4 @@
-import type { Finding, FindingVerdict, Severity } from '@mingjian/inspection';
+import type { Finding, FindingVerdict, Severity, Span } from '@mingjian/inspection';
 
 const bySeverity: Record<Severity, number> = { blocking: 0, major: 1, minor: 2, info: 3 };
 const byVerdict: Record<FindingVerdict, number> = { violated: 0, undecidable: 1, satisfied: 2, not_applicable: 3 };
@@ -31,9 +31,15 @@ export const countByFilter = (findings: readonly Finding[]): Record<FindingFilte
   return counts;
 };
 
+/** Where evidence lies. The stretch that was searched in vain is no evidence: it stands in `missing`, not on the timeline. */
+export const placesOf = (finding: Finding): Span[] => {
+  const window = finding.missing?.window;
+  return finding.spans.filter((span) => span.startMs !== window?.[0] || span.endMs !== window?.[1]);
+};
+
 /** Where to listen for this finding: 2 s before its first evidence, ms; a miss without evidence begins at its window. */
 export const listenFromMs = (finding: Finding): number | undefined => {
-  const start = finding.spans[0]?.startMs ?? finding.missing?.window[0];
+  const start = placesOf(finding)[0]?.startMs ?? finding.missing?.window[0];
   return start === undefined ? undefined : Math.max(0, start - leadMs);
 };
 
@@ -42,6 +48,6 @@ export const leadMs = 2_000;
 
 /** The moment whose picture shows the finding best: the middle of the first span, at most 5 s in. */
 export const pictureAtMs = (finding: Finding): number | undefined => {
-  const span = finding.spans[0];
+  const span = placesOf(finding)[0];
   return span === undefined ? undefined : Math.round(span.startMs + Math.min(5_000, (span.endMs - span.startMs) / 2));
 };

@@ -102,3 +102,12 @@ test('the clip that holds a moment, and none where no clip reaches', () => {
   assert.equal(clipAt([clip(0)], 90_000), undefined);
   assert.equal(clockTime(3_723_000), '1:02:03');
 });
+
+test('the stretch searched in vain is no evidence: a miss has no mark on the timeline', () => {
+  const searched = structuredClone(sampleInspection);
+  const miss = searched.findings[2]!;
+  miss.spans = [{ startMs: 0, endMs: 60_000 }];
+  assert.ok(!lanesOf(searched)[0]!.marks.some((mark) => mark.label === miss.id));
+  miss.spans = [{ startMs: 100, endMs: 900 }];
+  assert.ok(lanesOf(searched)[0]!.marks.some((mark) => mark.label === miss.id));
+});

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { clockSpan, clockTime, confidenceWord, measured } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { useWords } from '../locale/index.ts';
-import { leadMs, pictureAtMs } from '../order.ts';
+import { leadMs, pictureAtMs, placesOf } from '../order.ts';
 import type { ReportProps } from '../types.ts';
 
 type EvidenceProps = { finding: Finding; frameUrl: ReportProps['frameUrl']; onSeek: (ms: number) => void };
@@ -108,14 +108,15 @@ const Measures = ({ finding }: { finding: Finding }) => {
 export const Evidence = (props: EvidenceProps) => {
   const { t } = useWords();
   const { finding, onSeek } = props;
-  const rest = finding.spans.length - shownSpans;
+  const places = placesOf(finding);
+  const rest = places.length - shownSpans;
   return (
     <div className="mj-evidence">
       <Picture {...props} />
       <div className="mj-evidence-words">
-        {finding.spans.length > 0 && (
+        {places.length > 0 && (
           <ul className="mj-places">
-            {finding.spans.slice(0, shownSpans).map((span) => (
+            {places.slice(0, shownSpans).map((span) => (
               <Place
                 key={`${span.startMs}-${span.endMs}-${span.label ?? ''}-${span.text ?? ''}`}
                 span={span}

@@ -3,7 +3,7 @@ import { memo, useEffect, useRef } from 'react';
 import { clockSpan } from '../format.ts';
 import { VerdictSign } from '../icons.tsx';
 import { useWords } from '../locale/index.ts';
-import { listenFromMs } from '../order.ts';
+import { listenFromMs, placesOf } from '../order.ts';
 import type { ReportProps, ReviewMark } from '../types.ts';
 import { Evidence } from './Evidence.tsx';
 import { FindingReview } from './FindingReview.tsx';
@@ -28,7 +28,7 @@ const messageOf = (finding: Finding, locale: string): string | undefined =>
 const Head = ({ finding, open, onToggle }: { finding: Finding; open: boolean; onToggle: () => void }) => {
   const { t, item, locale } = useWords();
   const verdict = shownVerdict(finding);
-  const span = finding.spans[0];
+  const span = placesOf(finding)[0];
   return (
     <h3 className="mj-card-head">
       <button type="button" className="mj-card-button" aria-expanded={open} onClick={onToggle}>

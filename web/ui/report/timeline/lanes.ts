@@ -1,6 +1,6 @@
 import type { InspectionDocument } from '@mingjian/inspection';
 import type { Fact, Role } from '@mingjian/timeline';
-import { listenFromMs } from '../order.ts';
+import { listenFromMs, placesOf } from '../order.ts';
 import { pausesOf } from './pauses.ts';
 
 export type Tone =
@@ -45,14 +45,16 @@ const findingsLane = (document: InspectionDocument): Lane => ({
   marks: document.findings
     .filter((f) => f.verdict === 'violated' || f.verdict === 'undecidable')
     .flatMap((f) =>
-      f.spans.slice(0, 40).map((span, index) => ({
-        id: index === 0 ? f.id : `${f.id}/${index}`,
-        startMs: span.startMs,
-        endMs: span.endMs,
-        tone: f.verdict === 'undecidable' ? 'undecidable' : f.kind === 'signal' ? 'raised' : 'violated',
-        label: f.id,
-        text: f.item,
-      })),
+      placesOf(f)
+        .slice(0, 40)
+        .map((span, index) => ({
+          id: index === 0 ? f.id : `${f.id}/${index}`,
+          startMs: span.startMs,
+          endMs: span.endMs,
+          tone: f.verdict === 'undecidable' ? 'undecidable' : f.kind === 'signal' ? 'raised' : 'violated',
+          label: f.id,
+          text: f.item,
+        })),
     )
     .sort((a, b) => a.startMs - b.startMs) as Mark[],
 });
