@@ -4,30 +4,40 @@ import { advance, type HotNode, type HotState } from './hot-words.ts';
 export type Hypothesis = { tokens: number[]; logProb: number; score: number; hot: HotState };
 export type Candidate = { parent: number; token: number; logProb: number; score: number; hot: HotState };
 
-/** Natural logarithms of the softmax over allowed tokens; `−Infinity` for the others. In place. */
-export const logSoftmax = (logits: Float32Array, forbidden: (id: number) => boolean): Float32Array => {
+/** e^−30 adds nothing to a sum of floats: most of the 51,865 tokens end there. */
+const negligible = -30;
+
+/** Natural logarithms of the softmax over allowed tokens (`forbidden[id]` = 1 shuts one out); `−Infinity` for the others. In place. */
+export const logSoftmax = (logits: Float32Array, forbidden: Uint8Array): Float32Array => {
   let top = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < logits.length; i++) {
-    if (forbidden(i)) logits[i] = Number.NEGATIVE_INFINITY;
-    else if ((logits[i] as number) > top) top = logits[i] as number;
+  const size = logits.length;
+  for (let i = 0; i < size; i++) {
+    if (forbidden[i] === 1) logits[i] = Number.NEGATIVE_INFINITY;
+    else if (logits[i]! > top) top = logits[i]!;
   }
   let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] as number) - top);
+  for (let i = 0; i < size; i++) {
+    const behind = logits[i]! - top;
+    if (behind > negligible) sum += Math.exp(behind);
+  }
   const total = top + Math.log(sum);
-  for (let i = 0; i < logits.length; i++) logits[i] = (logits[i] as number) - total;
+  for (let i = 0; i < size; i++) logits[i] = logits[i]! - total;
   return logits;
 };
 
 /** Ids of the `count` largest values, best first; ties go to the lower id, so the same bytes give the same text. */
 export const largest = (values: Float32Array, count: number): number[] => {
   const best: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (best.length === count && value <= (values[best[count - 1] as number] as number)) continue;
+  let floor = Number.NEGATIVE_INFINITY;
+  const size = values.length;
+  for (let i = 0; i < size; i++) {
+    const value = values[i]!;
+    if (value <= floor && best.length === count) continue;
     let at = best.length;
-    while (at > 0 && value > (values[best[at - 1] as number] as number)) at--;
+    while (at > 0 && value > values[best[at - 1]!]!) at--;
     best.splice(at, 0, i);
     if (best.length > count) best.pop();
+    if (best.length === count) floor = values[best[count - 1]!]!;
   }
   return best;
 };

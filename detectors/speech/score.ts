@@ -3,6 +3,8 @@ import { plainPrompt, prefixOf } from './decode.ts';
 import { special } from './tokens.ts';
 import { newMemory, runDecoder, type Sound, type Whisper } from './whisper.ts';
 
+const nothing = new Uint8Array();
+
 /** How well the model explains `text` for this sound: summed log-probability with the end token, and per token. */
 export const teacherForced = async (
   whisper: Whisper,
@@ -17,7 +19,7 @@ export const teacherForced = async (
   const { logits } = await runDecoder(whisper, sound, { memory, request: { tokens: [all], rows } });
   const size = logits.length / target.length;
   const sum = target.reduce((total, token, i) => {
-    const row = logSoftmax(logits.subarray(i * size, (i + 1) * size), () => false);
+    const row = logSoftmax(logits.subarray(i * size, (i + 1) * size), nothing);
     return total + (row[token] as number);
   }, 0);
   return { sum, mean: sum / target.length };

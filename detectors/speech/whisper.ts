@@ -57,8 +57,9 @@ export const encode = async (whisper: Whisper, samples: Float32Array, frames: nu
   return { ck: out.ck as Tensor, cv: out.cv as Tensor, places, sounding };
 };
 
+export const newMemorySize = (beams: number, length: number): number => length * slots * beams * width;
 export const newMemory = (beams: number, length: number): Memory => ({
-  data: new Float32Array(length * slots * beams * width),
+  data: new Float32Array(newMemorySize(beams, length)),
   length: 0,
   beams,
 });
