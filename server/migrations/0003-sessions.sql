@@ -25,9 +25,10 @@ create table recordings (
   id uuid primary key,
   session_id uuid not null unique references sessions (id),
   filename text not null,
-  -- Name of the object: SHA-256 of its ciphertext.
-  object_key text not null,
-  wrapped_key bytea not null,
+  -- Where the encrypted content lies, and its wrapped key (platform/files).
+  object jsonb not null,
+  -- A copy that every browser plays, when the original is none.
+  proxy jsonb,
   bytes bigint not null,
   created_at timestamptz not null default now()
 );
@@ -39,8 +40,9 @@ create table inspection_runs (
   status text not null check (status in ('queued', 'running', 'done', 'failed')),
   packs jsonb,
   verdict text,
-  object_key text,
-  wrapped_key bytea,
+  -- The document and the peaks of the sound, as an encrypted object.
+  object jsonb,
+  queue text not null default 'near' check (queue in ('live', 'near', 'batch')),
   error jsonb,
   requested_by uuid references people (id),
   created_at timestamptz not null default now(),

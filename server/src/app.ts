@@ -1,14 +1,28 @@
 /** The whole server on one screen: what it stands on, and the modules that answer. */
+import { join } from 'node:path';
 import software from '../package.json' with { type: 'json' };
 import { auditRoutes } from './modules/audit/index.ts';
+import { bringModels, capabilityRoutes } from './modules/capabilities/index.ts';
+import { adoptOrphans, inspectionRoutes, inspectionWork } from './modules/inspections/index.ts';
+import { jobRoutes } from './modules/jobs/index.ts';
 import { identify, loginRoutes, peopleRoutes } from './modules/people/index.ts';
+import { openRecordings, recordingRoutes } from './modules/recordings/index.ts';
+import { reviewRoutes } from './modules/reviews/index.ts';
+import { rulebookRoutes } from './modules/rulebooks/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
+import { uploadRoutes } from './modules/uploads/index.ts';
 import { type Database, sql } from './platform/db/index.ts';
+import { openEvents } from './platform/events/index.ts';
+import { eventRoutes } from './platform/events/routes.ts';
+import { type Files, openFiles } from './platform/files/index.ts';
 import { type Http, healthRoutes, makeHttp, type RegisteredRoute, serveConsole } from './platform/http/index.ts';
+import { type Jobs, openJobs } from './platform/jobs/index.ts';
 import type { Logger } from './platform/log/index.ts';
 
 export type AppOptions = {
   db: Database;
+  /** Address of the same database, for connections that listen. */
+  databaseUrl: string;
   logger: Logger;
   /** Folder of everything that is kept. */
   dataDir: string;
@@ -21,14 +35,25 @@ export type AppOptions = {
 export type App = {
   app: Http;
   routes: RegisteredRoute[];
-  /** Starts what works in the background; called once the server listens. */
-  begin(options: { demo: boolean }): void;
+  db: Database;
+  files: Files;
+  jobs: Jobs;
+  /** Starts the work on jobs. */
+  beginWork(): Promise<void>;
+  /** Brings missing models in the background. */
+  beginModels(say: (sentence: string) => void): Promise<void>;
   close(): Promise<void>;
 };
 const consoleFolder = new URL('../../web/console/dist/', import.meta.url);
 
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { db, logger, loginHours, trustProxy = false, pem } = options;
+  const { db, databaseUrl, logger, dataDir, loginHours, maxUploadMib, trustProxy = false, pem } = options;
+  const tmpDir = join(dataDir, 'tmp');
+  const files = openFiles({ dir: join(dataDir, 'objects'), keysDir: join(dataDir, 'keys') });
+  const onError = (error: Error) => logger.warn({ err: error }, 'a connection to the database failed');
+  const jobs = await openJobs(databaseUrl, onError);
+  const events = await openEvents(databaseUrl, onError);
+  const recordings = await openRecordings({ db, files, tmpDir });
   const isSecure = pem !== undefined || trustProxy;
   const cookie = { name: isSecure ? '__Host-mj_session' : 'mj_session', isSecure };
   const { app, routes } = await makeHttp({
@@ -36,11 +61,36 @@ export async function buildApp(options: AppOptions): Promise<App> {
     identify: (token) => identify(db, token),
     ...(pem === undefined ? {} : { pem }),
   });
+
   loginRoutes(app, { db, loginHours, cookie });
   peopleRoutes(app, { db, loginHours, cookie });
   sessionRoutes(app, { db });
+  uploadRoutes(app, { db, files, jobs, tmpDir, maxUploadMib });
+  inspectionRoutes(app, { db, files, jobs });
+  recordingRoutes(app, { db, files, recordings });
+  reviewRoutes(app, { db });
+  rulebookRoutes(app);
   auditRoutes(app, { db });
+  jobRoutes(app, { db, jobs });
+  capabilityRoutes(app, { dataDir });
+  eventRoutes(app, { events });
   healthRoutes(app, { isReady: () => db.one(sql`select 1`) });
   await serveConsole(app as never, consoleFolder);
-  return { app, routes, begin: () => {}, close: async () => void (await app.close()) };
+
+  const ending = new AbortController();
+  return {
+    ...{ app, routes, db, files, jobs },
+    async beginWork() {
+      await adoptOrphans(db, jobs);
+      await jobs.begin(inspectionWork({ db, files, logger, recordings, tmpDir }));
+    },
+    beginModels: (say) => bringModels({ db, dataDir, logger, say, signal: ending.signal }),
+    async close() {
+      ending.abort(new Error('the server stops'));
+      await app.close();
+      await jobs.stop();
+      await recordings.close();
+      await events.close();
+    },
+  };
 }

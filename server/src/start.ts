@@ -1,11 +1,11 @@
 /** From settings to a listening server, and back to nothing running. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { buildApp } from './app.ts';
+import { type App, buildApp } from './app.ts';
 import { addDemo } from './first-start.ts';
 import type { Config } from './platform/config/index.ts';
 import { openDatabase } from './platform/db/index.ts';
-import { openLog } from './platform/log/index.ts';
+import { type Logger, openLog } from './platform/log/index.ts';
 import { migrate, readMigrations } from './platform/migrate/index.ts';
 import { startPostgres } from './platform/postgres/index.ts';
 
@@ -16,6 +16,8 @@ const migrationsFolder = new URL('../migrations/', import.meta.url);
 export async function startServer(config: Config, say: (sentence: string) => void): Promise<Running> {
   const dataDir = resolve(config.data);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Engines and models of this process and its children look here.
+  process.env.MJ_DATA = dataDir;
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -30,10 +32,20 @@ export async function startServer(config: Config, say: (sentence: string) => voi
     if (config.demo) await addDemo(db, dataDir);
     const pem = config.cert === undefined ? {} : { pem: readFileSync(config.cert, 'utf8') };
     const { loginHours, trustProxy, maxUploadMib } = config;
-    const built = await buildApp({ db, logger, dataDir, loginHours, trustProxy, maxUploadMib, ...pem });
+    const built = await buildApp({
+      db,
+      databaseUrl: url,
+      logger,
+      dataDir,
+      loginHours,
+      trustProxy,
+      maxUploadMib,
+      ...pem,
+    });
     ends.push(() => built.close());
     const address = await built.app.listen({ port: config.port, host: config.lan ? '0.0.0.0' : '127.0.0.1' });
-    built.begin({ demo: config.demo });
+    await built.beginWork();
+    background(built, { logger, say });
     return { address, dataDir, stop };
   } catch (error) {
     await stop();
@@ -47,4 +59,9 @@ async function ownPostgres(dataDir: string, { ends, say }: Own): Promise<string>
   const postgres = await startPostgres({ dataDir: `${dataDir}/pg`, log: say });
   ends.push(() => postgres.stop());
   return postgres.url;
+}
+
+/** What may take long goes on behind; a failure there is logged and ends nothing. */
+function background(built: App, { logger, say }: { logger: Logger; say: (sentence: string) => void }): void {
+  built.beginModels(say).catch((error: Error) => logger.error({ err: error }, 'models'));
 }

@@ -10,7 +10,7 @@ import { migrate, readMigrations } from './platform/migrate/index.ts';
 import { startPostgres } from './platform/postgres/index.ts';
 
 export const PASSWORD = 'quiet-river-42-stones';
-export type TestDatabase = { db: Database; dataDir: string; stop(): Promise<void> };
+export type TestDatabase = { db: Database; url: string; dataDir: string; stop(): Promise<void> };
 
 export async function startTestDatabase(): Promise<TestDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mj-server-'));
@@ -22,7 +22,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { db, dataDir, stop };
+  return { db, url: postgres.url, dataDir, stop };
 }
 
 export type Place = {
@@ -93,4 +93,11 @@ export async function clientOf({ app }: App, username: string): Promise<Client> 
 }
 
 export const testApp = (base: TestDatabase): Promise<App> =>
-  buildApp({ db: base.db, dataDir: base.dataDir, logger: openLog('error'), loginHours: 1, maxUploadMib: 64 });
+  buildApp({
+    db: base.db,
+    databaseUrl: base.url,
+    dataDir: base.dataDir,
+    logger: openLog('error'),
+    loginHours: 1,
+    maxUploadMib: 64,
+  });

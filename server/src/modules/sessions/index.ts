@@ -1,4 +1,4 @@
 export { sessionRoutes } from './routes.ts';
 export { ProductName, Uuid, VerdictName } from './schemas.ts';
-export { sessionOf } from './service.ts';
-export { insertSession, type Session, type SessionChange, sessionOfSystem, updateSession } from './store.ts';
+export { moveSession, sessionOf } from './service.ts';
+export { hasRecording, insertSession, type Session, type SessionChange, sessionOfSystem } from './store.ts';

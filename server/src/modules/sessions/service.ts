@@ -1,9 +1,18 @@
 import type { Database, Db } from '../../platform/db/index.ts';
 import { Refusal } from '../../platform/errors/index.ts';
+import { publish } from '../../platform/events/index.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids/index.ts';
 import { record } from '../audit/index.ts';
-import { hasRecording, insertSession, latestRun, type Session, sessionInScope } from './store.ts';
+import {
+  hasRecording,
+  insertSession,
+  latestRun,
+  type Session,
+  type SessionChange,
+  sessionInScope,
+  updateSession,
+} from './store.ts';
 
 export type NewSession = { title: string; product?: string; fields?: Record<string, unknown>; roles?: string[] };
 
@@ -71,4 +80,12 @@ export function timesOf<Filter extends { from?: string; to?: string }>(filter: F
     filter[name] = at.toISOString();
   }
   return filter;
+}
+
+/** Moves a session and tells those who watch it, when the transaction commits. */
+export async function moveSession(tx: Db, session: Session, change: SessionChange): Promise<void> {
+  await updateSession(tx, session.id, change);
+  const { tenantId, branchPath, agentId } = session;
+  const data = { id: session.id, status: change.status ?? session.status, progress: change.progress ?? null };
+  await publish(tx, { type: 'session', to: { tenantId, branchPath, agentId }, data });
 }

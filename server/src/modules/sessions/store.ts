@@ -7,6 +7,7 @@ export type Session = {
   tenantId: string;
   branchId: string;
   branchName: string;
+  branchPath: string;
   agentId: string | null;
   agentName: string | null;
   title: string;
@@ -26,7 +27,7 @@ export type Session = {
 };
 export type Filter = Partial<Record<'q' | 'product' | 'verdict' | 'status' | 'branch' | 'from' | 'to', string>>;
 
-const columns = sql`s.id, s.tenant_id as "tenantId", s.branch_id as "branchId", b.name as "branchName",
+const columns = sql`s.id, s.tenant_id as "tenantId", s.branch_id as "branchId", b.name as "branchName", b.path as "branchPath",
   s.agent_id as "agentId", a.name as "agentName", s.title, s.product, s.fields, s.roles, s.status, s.verdict,
   s.duration_ms as "durationMs", s.violated, s.undecidable, s.progress, s.error, s.created_at as "createdAt",
   s.created_at::text as "createdAtText"`;

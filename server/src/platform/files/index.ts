@@ -66,3 +66,5 @@ const contentOf = (source: string | Uint8Array | AsyncIterable<Uint8Array>): Asy
   if (typeof source === 'string') return createReadStream(source, { highWaterMark: 1024 * 1024 });
   return source instanceof Uint8Array ? Readable.from([Buffer.from(source)]) : source;
 };
+
+export { type ObjectRow, objectOf, rowOf } from './row.ts';

@@ -1,0 +1,2 @@
+export { capabilityRoutes } from './routes.ts';
+export { bringModels } from './service.ts';

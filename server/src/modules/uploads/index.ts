@@ -1,0 +1,2 @@
+export { uploadRoutes } from './routes.ts';
+export { type ReceiveDeps, receiveRecording } from './service.ts';

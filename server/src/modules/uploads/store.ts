@@ -1,0 +1,1 @@
+export { insertRecording } from '../recordings/index.ts';

@@ -1,0 +1,50 @@
+/** Work that outlives the process: pg-boss. Live work goes before near work, near before batch. */
+import { PgBoss } from 'pg-boss';
+import type { Db } from '../db/index.ts';
+
+export type QueueClass = 'live' | 'near' | 'batch';
+export type Work = (data: Record<string, unknown>, signal: AbortSignal) => Promise<void>;
+export type Jobs = {
+  /** In the caller's transaction: no job without its change, no change without its job. */
+  enqueue(tx: Db, data: Record<string, unknown>, options: { queue: QueueClass }): Promise<void>;
+  /** One job at a time; `signal` aborts when the server stops. A job whose process died is given again. */
+  begin(work: Work): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const QUEUE = 'work';
+const priorities = { live: 20, near: 10, batch: 0 } as const;
+/** A process that was killed is noticed after this long without a sign of life. */
+const HEARTBEAT_SECONDS = 20;
+
+export async function openJobs(url: string, onError: (error: Error) => void): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: url, max: 4, monitorIntervalSeconds: 10 });
+  boss.on('error', onError);
+  await boss.start();
+  await boss.createQueue(QUEUE, {
+    retryLimit: 5,
+    retryDelay: 1,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: 6 * 3600,
+  });
+  const ending = new AbortController();
+  const inHand = new Set<Promise<void>>();
+  return {
+    async enqueue(tx, data, { queue }) {
+      await boss.send(QUEUE, data, { priority: priorities[queue], db: tx as never });
+    },
+    async begin(work) {
+      await boss.work<Record<string, unknown>>(QUEUE, { batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
+        if (job === undefined) return;
+        const done = work(job.data, ending.signal);
+        inHand.add(done);
+        await done.finally(() => inHand.delete(done));
+      });
+    },
+    async stop() {
+      ending.abort(new Error('the server stops'));
+      await Promise.allSettled(inHand);
+      await boss.stop({ graceful: true, timeout: 3000, close: true });
+    },
+  };
+}
