@@ -38,6 +38,8 @@ export type App = {
   db: Database;
   files: Files;
   jobs: Jobs;
+  /** Aborted when the server stops: for work in the background. */
+  ending: AbortController;
   /** Starts the work on jobs. */
   beginWork(): Promise<void>;
   /** Brings missing models in the background. */
@@ -79,7 +81,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const ending = new AbortController();
   return {
-    ...{ app, routes, db, files, jobs },
+    ...{ app, routes, db, files, jobs, ending },
     async beginWork() {
       await adoptOrphans(db, jobs);
       await jobs.begin(inspectionWork({ db, files, logger, recordings, tmpDir }));

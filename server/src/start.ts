@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type App, buildApp } from './app.ts';
+import { addTextSamples, makeSpokenSessions } from './demo-sessions.ts';
 import { addDemo } from './first-start.ts';
 import type { Config } from './platform/config/index.ts';
 import { openDatabase } from './platform/db/index.ts';
@@ -45,7 +46,8 @@ export async function startServer(config: Config, say: (sentence: string) => voi
     ends.push(() => built.close());
     const address = await built.app.listen({ port: config.port, host: config.lan ? '0.0.0.0' : '127.0.0.1' });
     await built.beginWork();
-    background(built, { logger, say });
+    background(built, { logger, say, dataDir, isDemo: config.demo });
+    ends.push(async () => built.ending.abort(new Error('the server stops')));
     return { address, dataDir, stop };
   } catch (error) {
     await stop();
@@ -61,7 +63,17 @@ async function ownPostgres(dataDir: string, { ends, say }: Own): Promise<string>
   return postgres.url;
 }
 
+type Background = { logger: Logger; say: (sentence: string) => void; dataDir: string; isDemo: boolean };
+
 /** What may take long goes on behind; a failure there is logged and ends nothing. */
-function background(built: App, { logger, say }: { logger: Logger; say: (sentence: string) => void }): void {
-  built.beginModels(say).catch((error: Error) => logger.error({ err: error }, 'models'));
+function background(built: App, { logger, say, dataDir, isDemo }: Background): void {
+  const failed = (error: Error) => {
+    if (!built.ending.signal.aborted) logger.error({ err: error }, 'work in the background failed');
+  };
+  const samples = isDemo ? addTextSamples(built) : Promise.resolve();
+  samples.catch(failed);
+  built
+    .beginModels(say)
+    .then(() => (isDemo ? makeSpokenSessions(built, { dataDir, say, signal: built.ending.signal }) : undefined))
+    .catch(failed);
 }

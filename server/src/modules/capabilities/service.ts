@@ -38,7 +38,7 @@ export async function bringModels({ db, dataDir, logger, signal, say }: Bring): 
     toldAt = performance.now();
     publish(db, { type: 'capability', to: null, data: { name } }).catch(() => {});
   };
-  for (const { name } of requiredModels.filter((model) => !ready.has(model.name))) {
+  for (const name of requiredModels.filter((one) => !ready.has(one))) {
     if (signal.aborted) return;
     say(`model ${name} is arriving`);
     await ensureModel(name, { dataDir, signal, onProgress: () => tell(name, false) }).then(

@@ -15,6 +15,8 @@ const viewOf = ({ id, username, name, role, isActive, ...rest }: Person) => ({
   branch: { id: rest.branchId, name: rest.branchName },
 });
 
+const selfOf = (person: Person) => ({ ...viewOf(person), tenant: person.tenantName, branch: person.branchName });
+
 export function loginRoutes(app: Http, { db, loginHours, cookie }: PeopleOptions): void {
   const asCookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: cookie.isSecure } as const;
   // Ten tries a minute for one name from one address; argon2id makes each one slow besides.
@@ -29,7 +31,7 @@ export function loginRoutes(app: Http, { db, loginHours, cookie }: PeopleOptions
   app.post('/v1/login', { config: { access: 'public', rateLimit }, schema }, async (request, reply) => {
     const { token, login } = await logIn(db, request.body, loginHours);
     reply.setCookie(cookie.name, token, { ...asCookie, maxAge: loginHours * 3600 });
-    return { person: viewOf(login), permissions: permissionsOf(login.role), csrfToken: login.csrfToken };
+    return { person: selfOf(login), permissions: permissionsOf(login.role), csrfToken: login.csrfToken };
   });
   app.post(
     '/v1/logout',
@@ -45,7 +47,7 @@ export function loginRoutes(app: Http, { db, loginHours, cookie }: PeopleOptions
     const caller = callerOf(request);
     const person = await personInScope(db, caller, caller.personId);
     if (person === undefined) throw new Refusal('login.needed');
-    return { person: viewOf(person), permissions: [...caller.permissions], csrfToken: caller.csrfToken };
+    return { person: selfOf(person), permissions: [...caller.permissions], csrfToken: caller.csrfToken };
   });
 }
 

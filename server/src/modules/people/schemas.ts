@@ -15,7 +15,9 @@ export const PersonView = Type.Object({
   branch: Named,
   isActive: Type.Boolean(),
 });
-export const Me = Type.Object({ person: PersonView, permissions: Type.Array(Type.String()), csrfToken: Type.String() });
+/** The console shows the own institution and branch by name. */
+const Self = Type.Object({ ...PersonView.properties, tenant: Type.String(), branch: Type.String() });
+export const Me = Type.Object({ person: Self, permissions: Type.Array(Type.String()), csrfToken: Type.String() });
 export const CredentialsBody = Type.Object({
   tenant: Type.Optional(text(100)),
   username: text(100),

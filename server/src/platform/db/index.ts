@@ -26,11 +26,15 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** Connects lazily; `url` as DATABASE_URL. At most 12 connections. */
 export function openDatabase(url: string, onError: (error: Error) => void = () => {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: 12, connectionTimeoutMillis: 10_000 });
-  // An idle connection may be cut by a restart of the database; the pool makes a new one.
-  pool.on('error', onError);
-  // Without a listener a cut connection that is in use would end the process; its query fails all the same.
-  pool.on('connect', (client) => client.on('error', onError));
-  return { ...dbOf(pool), pool, transaction: (work) => inTransaction(pool, work), close: () => pool.end() };
+  let isClosing = false;
+  // Without listeners a cut connection would end the process. A query in hand fails all the same; the pool connects anew.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', (error) => (isClosing ? undefined : onError(error))));
+  const close = () => {
+    isClosing = true;
+    return pool.end();
+  };
+  return { ...dbOf(pool), pool, transaction: (work) => inTransaction(pool, work), close };
 }
 
 function dbOf(client: pg.Pool | pg.PoolClient): Db {

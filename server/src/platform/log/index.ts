@@ -27,6 +27,8 @@ export function openLog(level: string, stream: DestinationStream = pino.destinat
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: redacted, censor: '[redacted]' },
     serializers: {
+      // Not the whole error: one of the database carries its connection and the values of the query.
+      err: (error) => ({ type: error.name, code: error.code, message: error.message, stack: error.stack }),
       // The query may hold a search for a person's number: only the path is kept.
       req: (request) => ({ id: request.id, method: request.method, path: String(request.url).split('?')[0] }),
       res: (reply) => ({ status: reply.statusCode }),
