@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { App } from './app.ts';
 import { firstBreak } from './modules/audit/index.ts';
+import { openapiFile, openapiText } from './openapi.ts';
 import { sql } from './platform/db/index.ts';
 import {
   clientOf,
@@ -129,4 +131,11 @@ test('the audit is a chain that nobody can change', async () => {
   await base.db.run(sql`alter table audit disable trigger audit_no_change`);
   await base.db.run(sql`update audit set action = 'x' where tenant_id = ${place.tenantId} and seq = 3`);
   assert.equal(await firstBreak(base.db, place.tenantId), 3);
+});
+
+test('the description of the routes is the committed one', async () => {
+  const text = await openapiText(app);
+  if (process.env.MJ_TEST_ALL === 'write') writeFileSync(openapiFile, text);
+  assert.equal(readFileSync(openapiFile, 'utf8'), text);
+  assert.equal(JSON.parse(text).openapi, '3.1.0');
 });
