@@ -1,4 +1,4 @@
-/** The description of every route, made from the routes. docs/reference/openapi.json is its copy; app.int.test.ts compares, and writes it with MJ_TEST_ALL=write. */
+/** The description of every route, made from the routes. docs/reference/openapi.json is its copy; app.int.test.ts compares, and writes it with WRITE_OPENAPI=1. */
 import type { App } from './app.ts';
 
 export const openapiFile = new URL('../../docs/reference/openapi.json', import.meta.url);
