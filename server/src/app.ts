@@ -23,6 +23,8 @@ export type AppOptions = {
   db: Database;
   /** Address of the same database, for connections that listen. */
   databaseUrl: string;
+  /** The database is our own: no other server works on it. */
+  isAlone?: boolean;
   logger: Logger;
   /** Folder of everything that is kept. */
   dataDir: string;
@@ -53,7 +55,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const tmpDir = join(dataDir, 'tmp');
   const files = openFiles({ dir: join(dataDir, 'objects'), keysDir: join(dataDir, 'keys') });
   const onError = (error: Error) => logger.warn({ err: error }, 'a connection to the database failed');
-  const jobs = await openJobs(databaseUrl, onError);
+  const jobs = await openJobs(databaseUrl, { onError, isAlone: options.isAlone ?? false });
   const events = await openEvents(databaseUrl, onError);
   const recordings = await openRecordings({ db, files, tmpDir });
   const isSecure = pem !== undefined || trustProxy;

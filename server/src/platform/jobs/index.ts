@@ -17,7 +17,13 @@ const priorities = { live: 20, near: 10, batch: 0 } as const;
 /** A process that was killed is noticed after this long without a sign of life. */
 const HEARTBEAT_SECONDS = 20;
 
-export async function openJobs(url: string, onError: (error: Error) => void): Promise<Jobs> {
+export type JobsOptions = {
+  onError: (error: Error) => void;
+  /** No other process works on this database: what is in hand belongs to a dead one and is given again at once. */
+  isAlone: boolean;
+};
+
+export async function openJobs(url: string, { onError, isAlone }: JobsOptions): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: url, max: 4, monitorIntervalSeconds: 10 });
   boss.on('error', onError);
   await boss.start();
@@ -27,6 +33,7 @@ export async function openJobs(url: string, onError: (error: Error) => void): Pr
     heartbeatSeconds: HEARTBEAT_SECONDS,
     expireInSeconds: 6 * 3600,
   });
+  if (isAlone) await giveAgain(boss);
   const ending = new AbortController();
   const inHand = new Set<Promise<void>>();
   return {
@@ -47,4 +54,11 @@ export async function openJobs(url: string, onError: (error: Error) => void): Pr
       await boss.stop({ graceful: true, timeout: 3000, close: true });
     },
   };
+}
+
+async function giveAgain(boss: PgBoss): Promise<void> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql('select id from pgboss.job where name = $1 and state = $2', [QUEUE, 'active']);
+  for (const { id } of rows as { id: string }[]) await boss.fail(QUEUE, id);
 }
