@@ -6,7 +6,13 @@ import type { Engines } from './engines.ts';
 import type { SpeechTrack } from './roles.ts';
 
 export type Heard = { facts: FactDraft[]; capabilities: Capability[] };
-type ListenOptions = { packs: CompiledPack[]; signal: AbortSignal; progress(done: number): void };
+type ListenOptions = {
+  packs: CompiledPack[];
+  signal: AbortSignal;
+  progress(done: number): void;
+  /** Told once when somebody speaks, as soon as it is known for all tracks: with one track long before the words are. */
+  onVoices?(voices: readonly FactDraft[]): void;
+};
 
 /** Transcribes every track of a recording, one after another (the engine uses all cores for one). */
 export const listen = async (engines: Engines, tracks: SpeechTrack[], options: ListenOptions): Promise<Heard> => {
@@ -24,6 +30,7 @@ export const listen = async (engines: Engines, tracks: SpeechTrack[], options: L
     if ('crashed' in heard) return { facts, capabilities: capabilities.map((one) => off(one, heard.crashed)) };
     facts.push(...heard.facts);
   }
+  options.onVoices?.(voicesOf(facts));
   return { facts, capabilities };
 };
 
@@ -40,11 +47,17 @@ const trackFacts = async (
     {
       signal: options.signal,
       progress: (done) => options.progress((options.index + done) / options.tracks),
-      emit: (fact) => facts.push(fact),
+      emit: (fact) => {
+        // The engine finds all voices of a track before its first words.
+        if (fact.name !== 'voice.active' && options.tracks === 1) options.onVoices?.(voicesOf(facts));
+        facts.push(fact);
+      },
     },
   );
   return { facts };
 };
+
+const voicesOf = (facts: readonly FactDraft[]): FactDraft[] => facts.filter((fact) => fact.name === 'voice.active');
 
 const secondTry = async <T>(
   error: unknown,

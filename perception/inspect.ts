@@ -65,26 +65,26 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
 
     const pcm = await watch.measure('sound', () => extractPcm(options.file, file, { dir, signal }));
     const assignment = assignRoles(pcm.channels, options.roles ?? ['agent', 'customer']);
-    const [heard, seen] = await sideBySide(signal, [
+    const voices = Promise.withResolvers<readonly FactDraft[]>();
+    const [heard, { seen, lips }] = await sideBySide(signal, [
       (stop) =>
-        watch.measure('speech', (progress) => listen(engines, assignment.tracks, { packs, signal: stop, progress })),
-      (stop) => {
-        const looked = { path: options.file, file, pcm, signal: stop, ...expectedSize(options) };
-        return watch.measure('quality', (progress) => look(engines, { ...looked, progress }));
+        watch
+          .measure('speech', (progress) =>
+            listen(engines, assignment.tracks, { packs, signal: stop, progress, onVoices: voices.resolve }),
+          )
+          .finally(() => voices.resolve([])),
+      async (stop) => {
+        const looked = { path: options.file, file, pcm, signal: stop };
+        const seen = await watch.measure('quality', (progress) =>
+          look(engines, { ...looked, progress, ...expectedSize(options) }),
+        );
+        const heard = await voices.promise;
+        const lips = await watch.measure('lips', (progress) =>
+          measureLips(engines, { ...looked, heard, seen: seen.facts, progress }),
+        );
+        return { seen, lips };
       },
     ]);
-    const lips = await watch.measure('lips', (progress) =>
-      measureLips(engines, {
-        path: options.file,
-        file,
-        dir,
-        pcm,
-        heard: heard.facts,
-        seen: seen.facts,
-        signal,
-        progress,
-      }),
-    );
     const capabilities = [
       ...heard.capabilities,
       {

@@ -15,7 +15,6 @@ export type LipsOptions = {
   path: string;
   file: FileDescription;
   pcm: PcmExtract;
-  dir: string;
   heard: readonly FactDraft[];
   seen: readonly FactDraft[];
   signal: AbortSignal;
