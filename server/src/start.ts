@@ -36,6 +36,7 @@ export async function startServer(config: Config, say: (sentence: string) => voi
     const built = await buildApp({
       db,
       databaseUrl: url,
+      isAlone: config.databaseUrl === undefined,
       logger,
       dataDir,
       loginHours,

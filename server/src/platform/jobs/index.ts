@@ -24,7 +24,7 @@ export type JobsOptions = {
 };
 
 export async function openJobs(url: string, { onError, isAlone }: JobsOptions): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: url, max: 4, monitorIntervalSeconds: 10 });
+  const boss = new PgBoss({ connectionString: url, max: 4, monitorIntervalSeconds: 10, superviseIntervalSeconds: 10 });
   boss.on('error', onError);
   await boss.start();
   await boss.createQueue(QUEUE, {
