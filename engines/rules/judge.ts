@@ -188,8 +188,9 @@ export const judgeRule = (rule: CompiledRule, trace: Trace): Outcome[] => {
     : judgeBeforeRequire(rule, target, trace);
 };
 
+/** Placeholders of a message; what was not measured reads —. */
 const fill = (message: string, outcome: Outcome, trace: Trace): string =>
-  message.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+  message.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const span = outcome.spans[0];
     const own: Record<string, unknown> = {
       text: span?.text,
@@ -197,7 +198,7 @@ const fill = (message: string, outcome: Outcome, trace: Trace): string =>
       startS: span === undefined ? undefined : Math.round(span.startMs / 1000),
     };
     const value = own[name] ?? outcome.measures?.[name] ?? trace.fields[name];
-    return value === undefined ? whole : String(value);
+    return value === undefined ? '—' : String(value);
   });
 
 /** A rule's outcome as a finding of the public format. */
