@@ -1,30 +1,12 @@
 /** For tests: a real database in a temporary folder and a small organisation with two tenants. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type App, buildApp } from './app.ts';
 import { addBranch, addPerson, addTenant, type Role, roles } from './modules/people/index.ts';
-import { type Database, openDatabase } from './platform/db/index.ts';
+import { startTestDatabase, type TestDatabase } from './platform/db/database.fixture.ts';
+import type { Database } from './platform/db/index.ts';
 import { openLog } from './platform/log/index.ts';
-import { migrate, readMigrations } from './platform/migrate/index.ts';
-import { startPostgres } from './platform/postgres/index.ts';
 
+export { startTestDatabase, type TestDatabase };
 export const PASSWORD = 'quiet-river-42-stones';
-export type TestDatabase = { db: Database; url: string; dataDir: string; stop(): Promise<void> };
-
-export async function startTestDatabase(): Promise<TestDatabase> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mj-server-'));
-  const postgres = await startPostgres({ dataDir: join(dataDir, 'pg') });
-  const db = openDatabase(postgres.url);
-  await migrate(db, readMigrations(new URL('../migrations/', import.meta.url)));
-  const stop = async () => {
-    await db.close();
-    await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { db, url: postgres.url, dataDir, stop };
-}
-
 export type Place = {
   tenantId: string;
   head: { id: string; path: string };

@@ -3,23 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { requiredModels } from '@mingjian/models';
 import { capabilities } from './service.ts';
 
-test('every required model stands in the list; what is not ready says why', () => {
+test('a capability is available only when ready, else it says why', (t) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mj-capabilities-'));
-  try {
-    const list = capabilities(dataDir);
-    for (const name of requiredModels)
-      assert.ok(
-        list.some((one) => one.model === name),
-        name,
-      );
-    for (const one of list) {
-      assert.equal(one.available, one.state === 'ready');
-      if (one.state === 'missing') assert.ok((one.reason ?? '').length > 0, `${one.model} is missing without a reason`);
-    }
-  } finally {
-    rmSync(dataDir, { recursive: true });
+  t.after(() => rmSync(dataDir, { recursive: true }));
+  const found = capabilities(dataDir);
+  assert.ok(found.length > 3);
+  for (const one of found) {
+    assert.equal(one.available, one.state === 'ready', one.model);
+    if (!one.available) assert.ok(one.reason, one.model);
   }
 });

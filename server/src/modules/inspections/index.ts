@@ -1,5 +1,5 @@
-export { inspectionWork } from './perform.ts';
 export { inspectionRoutes } from './routes.ts';
-export { adoptOrphans, keepResult, requestRun, resultOf, retryRun } from './service.ts';
+export { adoptOrphans, keepResult, requestRun, resultOf, retryRun } from './service/index.ts';
+export { inspectionWork } from './service/perform.ts';
+export type { Result } from './service/worker.ts';
 export { hasFinding, insertRun, runOf } from './store.ts';
-export type { Result } from './worker.ts';

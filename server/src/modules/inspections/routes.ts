@@ -7,7 +7,7 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import { maskAll } from '../../platform/masking/index.ts';
 import { record } from '../audit/index.ts';
 import { hasRecording, sessionOf, Uuid } from '../sessions/index.ts';
-import { requestRun, resultOf } from './service.ts';
+import { requestRun, resultOf } from './service/index.ts';
 
 const params = Type.Object({ id: Uuid });
 

@@ -2,9 +2,17 @@ import { Type } from '@fastify/type-provider-typebox';
 import type { Database } from '../../platform/db/index.ts';
 import { Refusal } from '../../platform/errors/index.ts';
 import { callerOf, cursorOf, type Http, pageFrom, pageOf, pageQuery, positionOf } from '../../platform/http/index.ts';
-import { permissionsOf } from './permissions.ts';
-import { BranchView, CredentialsBody, Me, NewPersonBody, PersonPatchBody, PersonView, Uuid } from './schemas.ts';
-import { changePerson, createPerson, logIn, logOut } from './service.ts';
+import { changePerson, createPerson, logIn, logOut } from './service/index.ts';
+import { permissionsOf } from './service/permissions.ts';
+import {
+  BranchView,
+  CredentialsBody,
+  Me,
+  NewPersonBody,
+  PersonPatchBody,
+  PersonView,
+  Uuid,
+} from './service/schemas.ts';
 import { branchesInScope, type Person, peopleInScope, personInScope } from './store.ts';
 
 export type PeopleOptions = { db: Database; loginHours: number; cookie: { name: string; isSecure: boolean } };

@@ -1,6 +1,6 @@
 import { type Db, sql } from '../../platform/db/index.ts';
 import type { Caller } from '../../platform/http/index.ts';
-import { branchScope } from './scope.ts';
+import { branchScope } from './service/scope.ts';
 
 export type Person = {
   id: string;

@@ -1,3 +1,3 @@
 export { recordingRoutes } from './routes.ts';
-export { openRecordings, type Recordings, recordingOf } from './service.ts';
+export { openRecordings, type Recordings, recordingOf } from './service/index.ts';
 export { findRecording, insertRecording, type Recording } from './store.ts';

@@ -4,8 +4,8 @@ import type { Files } from '../../platform/files/index.ts';
 import { type Caller, callerOf, type Http } from '../../platform/http/index.ts';
 import { record } from '../audit/index.ts';
 import { sessionOf, Uuid } from '../sessions/index.ts';
-import { rangeOf } from './range.ts';
-import { type Recordings, recordingOf } from './service.ts';
+import { type Recordings, recordingOf } from './service/index.ts';
+import { rangeOf } from './service/range.ts';
 
 const params = Type.Object({ id: Uuid });
 

@@ -1,4 +1,4 @@
 export { sessionRoutes } from './routes.ts';
-export { ProductName, Uuid, VerdictName } from './schemas.ts';
-export { moveSession, sessionOf } from './service.ts';
+export { moveSession, sessionOf } from './service/index.ts';
+export { ProductName, Uuid, VerdictName } from './service/schemas.ts';
 export { hasRecording, insertSession, type Session, type SessionChange, sessionOfSystem } from './store.ts';

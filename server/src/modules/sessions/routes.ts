@@ -1,8 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox';
 import type { Database } from '../../platform/db/index.ts';
 import { callerOf, cursorOf, type Http, once, pageFrom, pageOf, positionOf } from '../../platform/http/index.ts';
-import { ListQuery, NewSessionBody, SessionDetail, SessionView, Uuid } from './schemas.ts';
-import { createSession, detailOf, sessionOf, timesOf, viewOf } from './service.ts';
+import { createSession, detailOf, sessionOf, timesOf, viewOf } from './service/index.ts';
+import { ListQuery, NewSessionBody, SessionDetail, SessionView, Uuid } from './service/schemas.ts';
 import { sessionsInScope } from './store.ts';
 
 export function sessionRoutes(app: Http, { db }: { db: Database }): void {

@@ -1,16 +1,16 @@
 /** The job: decrypts the recording for the length of the work, inspects it in a child process, keeps the result. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database } from '../../platform/db/index.ts';
-import type { Files } from '../../platform/files/index.ts';
-import type { Work } from '../../platform/jobs/index.ts';
-import type { Logger } from '../../platform/log/index.ts';
-import { record } from '../audit/index.ts';
-import { type Recordings, recordingOf } from '../recordings/index.ts';
-import { moveSession, type Session, sessionOfSystem } from '../sessions/index.ts';
+import type { Database } from '../../../platform/db/index.ts';
+import type { Files } from '../../../platform/files/index.ts';
+import type { Work } from '../../../platform/jobs/index.ts';
+import type { Logger } from '../../../platform/log/index.ts';
+import { record } from '../../audit/index.ts';
+import { type Recordings, recordingOf } from '../../recordings/index.ts';
+import { moveSession, type Session, sessionOfSystem } from '../../sessions/index.ts';
+import { type Failure, type Run, runById, setRun } from '../store.ts';
 import { InspectionFailed, inspectInChild } from './child.ts';
-import { keepResult } from './service.ts';
-import { type Failure, type Run, runById, setRun } from './store.ts';
+import { keepResult } from './index.ts';
 import type { Result } from './worker.ts';
 
 export type PerformDeps = { db: Database; files: Files; logger: Logger; recordings: Recordings; tmpDir: string };

@@ -1,12 +1,12 @@
 /** Accounts and logins. A login is an opaque random token in a cookie; the database knows its hash only. */
-import { hashPassword, newToken, passwordProblem, sha256, verifyPassword } from '../../platform/crypto/index.ts';
-import type { Database, Db } from '../../platform/db/index.ts';
-import { Refusal } from '../../platform/errors/index.ts';
-import type { Caller } from '../../platform/http/index.ts';
-import { newId } from '../../platform/ids/index.ts';
-import { record } from '../audit/index.ts';
+import { hashPassword, newToken, passwordProblem, sha256, verifyPassword } from '../../../platform/crypto/index.ts';
+import type { Database, Db } from '../../../platform/db/index.ts';
+import { Refusal } from '../../../platform/errors/index.ts';
+import type { Caller } from '../../../platform/http/index.ts';
+import { newId } from '../../../platform/ids/index.ts';
+import { record } from '../../audit/index.ts';
+import * as store from '../store.ts';
 import { permissionsOf, type Role } from './permissions.ts';
-import * as store from './store.ts';
 
 export type Credentials = { tenant?: string; username: string; password: string };
 

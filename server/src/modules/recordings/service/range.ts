@@ -1,4 +1,4 @@
-import { Refusal } from '../../platform/errors/index.ts';
+import { Refusal } from '../../../platform/errors/index.ts';
 
 /**
  * Bytes of a `Range: bytes=a-b` header, both ends included; undefined without one (RFC 9110 §14.2; several ranges count as none).

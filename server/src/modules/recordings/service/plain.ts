@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Files, objectOf } from '../../platform/files/index.ts';
-import type { Recording } from './store.ts';
+import { type Files, objectOf } from '../../../platform/files/index.ts';
+import type { Recording } from '../store.ts';
 
 const LINGER_MS = 60_000;
 type Copy = { path: Promise<string>; users: number; timer?: NodeJS.Timeout };

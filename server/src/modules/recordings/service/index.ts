@@ -2,11 +2,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameJpeg, isBrowserPlayable, probe, proxy, UnusableInput } from '@mingjian/media';
-import type { Database, Db } from '../../platform/db/index.ts';
-import { Refusal } from '../../platform/errors/index.ts';
-import { type Files, objectOf, rowOf, type StoredObject } from '../../platform/files/index.ts';
+import type { Database, Db } from '../../../platform/db/index.ts';
+import { Refusal } from '../../../platform/errors/index.ts';
+import { type Files, objectOf, rowOf, type StoredObject } from '../../../platform/files/index.ts';
+import { findRecording, type Recording, setProxy } from '../store.ts';
 import { openPlain, type Plain } from './plain.ts';
-import { findRecording, type Recording, setProxy } from './store.ts';
 
 export type Playable = { object: StoredObject; mime: string };
 export type Recordings = Plain & {

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from '@fastify/type-provider-typebox';
 import { products } from '@mingjian/timeline';
-import { pageQuery } from '../../platform/http/index.ts';
+import { pageQuery } from '../../../platform/http/index.ts';
 
 export const Uuid = Type.String({ format: 'uuid' });
 const text = Type.String();

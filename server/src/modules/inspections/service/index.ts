@@ -1,14 +1,14 @@
 /** Runs of inspections: asked for, done by a job, kept beside the earlier ones. */
 import type { InspectionDocument } from '@mingjian/inspection';
-import type { Database, Db } from '../../platform/db/index.ts';
-import { Refusal } from '../../platform/errors/index.ts';
-import { type Files, objectOf, rowOf } from '../../platform/files/index.ts';
-import type { Caller } from '../../platform/http/index.ts';
-import { newId } from '../../platform/ids/index.ts';
-import type { Jobs, QueueClass } from '../../platform/jobs/index.ts';
-import { record } from '../audit/index.ts';
-import { moveSession, type Session, sessionOfSystem } from '../sessions/index.ts';
-import { finishRun, insertFindings, insertRun, orphanedRuns, runById, runOf, setRun } from './store.ts';
+import type { Database, Db } from '../../../platform/db/index.ts';
+import { Refusal } from '../../../platform/errors/index.ts';
+import { type Files, objectOf, rowOf } from '../../../platform/files/index.ts';
+import type { Caller } from '../../../platform/http/index.ts';
+import { newId } from '../../../platform/ids/index.ts';
+import type { Jobs, QueueClass } from '../../../platform/jobs/index.ts';
+import { record } from '../../audit/index.ts';
+import { moveSession, type Session, sessionOfSystem } from '../../sessions/index.ts';
+import { finishRun, insertFindings, insertRun, orphanedRuns, runById, runOf, setRun } from '../store.ts';
 import type { Result } from './worker.ts';
 
 export type Wanted = { session: Session; packs?: string[]; queue: QueueClass; personId: string | null };

@@ -1,6 +1,6 @@
 /** What a caller may see at all: the own tenant, the own branch and what lies below it; an agent only what is the agent's. */
-import { type Sql, sql } from '../../platform/db/index.ts';
-import type { Caller } from '../../platform/http/index.ts';
+import { type Sql, sql } from '../../../platform/db/index.ts';
+import type { Caller } from '../../../platform/http/index.ts';
 
 /** For a statement that reads `sessions s join branches b on b.id = s.branch_id`. Every such statement has it. */
 export function sessionScope(caller: Caller): Sql {

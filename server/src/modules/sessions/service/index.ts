@@ -1,9 +1,9 @@
-import type { Database, Db } from '../../platform/db/index.ts';
-import { Refusal } from '../../platform/errors/index.ts';
-import { publish } from '../../platform/events/index.ts';
-import type { Caller } from '../../platform/http/index.ts';
-import { newId } from '../../platform/ids/index.ts';
-import { record } from '../audit/index.ts';
+import type { Database, Db } from '../../../platform/db/index.ts';
+import { Refusal } from '../../../platform/errors/index.ts';
+import { publish } from '../../../platform/events/index.ts';
+import type { Caller } from '../../../platform/http/index.ts';
+import { newId } from '../../../platform/ids/index.ts';
+import { record } from '../../audit/index.ts';
 import {
   hasRecording,
   insertSession,
@@ -12,7 +12,7 @@ import {
   type SessionChange,
   sessionInScope,
   updateSession,
-} from './store.ts';
+} from '../store.ts';
 
 export type NewSession = { title: string; product?: string; fields?: Record<string, unknown>; roles?: string[] };
 

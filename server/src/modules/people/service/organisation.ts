@@ -1,9 +1,9 @@
 /** Makes tenants, branches and people without a caller: at the first start and in tests. */
-import { hashPassword } from '../../platform/crypto/index.ts';
-import type { Db } from '../../platform/db/index.ts';
-import { newId } from '../../platform/ids/index.ts';
+import { hashPassword } from '../../../platform/crypto/index.ts';
+import type { Db } from '../../../platform/db/index.ts';
+import { newId } from '../../../platform/ids/index.ts';
+import * as store from '../store.ts';
 import type { Role } from './permissions.ts';
-import * as store from './store.ts';
 
 export async function addTenant(tx: Db, name: string): Promise<string> {
   const id = newId();
