@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { FileStore } from '@tus/file-store';
 import { Metadata, Server } from '@tus/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../platform/errors/index.ts';
 import { type Caller, callerOf, type Http } from '../../platform/http/index.ts';
 import { hasRecording, type Session, sessionOf } from '../sessions/index.ts';
+import { openPieces } from './pieces.ts';
 import { type ReceiveDeps, receiveRecording } from './service.ts';
 
 export type UploadOptions = ReceiveDeps & { tmpDir: string; maxUploadMib: number };
@@ -18,7 +18,7 @@ export function uploadRoutes(app: Http, options: UploadOptions): void {
   const { db, maxUploadMib } = options;
   const dir = join(options.tmpDir, 'uploads');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const store = new FileStore({ directory: dir });
+  const store = openPieces(dir);
   const callers = new Map<string, Caller>();
   // Uploads that became recordings: a client that lost the last answer asks once more and must hear that all is here.
   const finished = new Map<string, number>();
