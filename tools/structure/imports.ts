@@ -19,8 +19,9 @@ export const allowed: Record<string, readonly string[]> = {
   'detectors/core': ['engines/timeline'],
   'detectors/*': [...ENGINES, 'models', 'media', 'detectors/core'],
   voices: [...ENGINES, 'models', 'detectors/core'],
+  meaning: [...ENGINES, 'models', 'detectors/core'],
   rulebooks: ['engines/rules', 'engines/timeline', 'engines/matching', 'engines/scripts'],
-  perception: [...BELOW_PERCEPTION, 'rulebooks'],
+  perception: [...BELOW_PERCEPTION, 'meaning', 'rulebooks'],
   'server/platform': ['models', 'media', 'engines/*'],
   'server/modules': [...BELOW_PERCEPTION, 'voices', 'rulebooks', 'perception', 'server/platform', 'server/modules'],
   server: [

@@ -1,0 +1,4 @@
+export { centred, cosine, meanVector } from './centre.ts';
+export { DIMENSIONS, type EmbedOptions, type Meaning, type MeaningOptions, openMeaning, type Text } from './meaning.ts';
+export { type NearestIndex, type Neighbour, nearestIndex } from './nearest.ts';
+export { type Encoded, LONGEST, readTokenizer, type Tokenizer } from './tokenizer.ts';
