@@ -1,0 +1,6 @@
+export { type Completion, complete } from './complete.ts';
+export { type FactName, factsOfPage, type ItemName, type LanguageData } from './data.ts';
+export { type Diagnostic, diagnose, diagnoseRegexes } from './diagnose.ts';
+export { type Hover, hover } from './hover.ts';
+export { type Position, positionOf, type SourceRange } from './position.ts';
+export type { Meaning } from './words.ts';
