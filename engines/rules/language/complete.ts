@@ -25,6 +25,7 @@ const listed: Record<string, readonly string[]> = {
   needs: ['words', 'media', 'picture'],
   scope: ['full', 'extract'],
   grade: ['A', 'B', 'C'],
+  anchors: ['each', 'first', 'last', 'any'],
   at_least_once: ['true', 'false'],
 };
 const eventOpeners = [

@@ -9,7 +9,15 @@ import { evaluateConversation } from '../evaluate.ts';
 import { ExpressionError } from '../expression.ts';
 import type { Finding } from '../finding.ts';
 import { type LintWarning, lintPack } from '../lint.ts';
-import { type CompiledPack, type CompiledRule, type Condition, type Pattern, verbs } from '../model.ts';
+import {
+  type CompiledPack,
+  type CompiledRule,
+  type Condition,
+  type LabelExpr,
+  type Mods,
+  type Pattern,
+  verbs,
+} from '../model.ts';
 import { labelsOf, parsePattern } from '../pattern.ts';
 
 export { closestWord } from '../nearest-word.ts';
@@ -19,9 +27,10 @@ export {
   type CompileOptions,
   type Condition,
   compilePack,
-  labelsOf,
+  type Finding,
+  type LabelExpr,
+  type Mods,
   type Pattern,
-  parseCondition,
   parsePattern,
   verbs,
 };
@@ -75,38 +84,40 @@ export const truthOf = (condition: Condition, conversation: Conversation): Truth
     ...(conversation.product === undefined ? {} : { product: conversation.product }),
   });
 
-/** One pattern to be looked for everywhere, under an id of the asker's. */
-export type Probe = { id: string; pattern: Pattern };
+const meaningsOf = (pack: CompiledPack, pattern: Pattern): string[] => {
+  const needed = new Set(pack.rules.flatMap((rule) => rule.meanings));
+  return labelsOf(pattern).filter((name) => needed.has(name));
+};
 
-const probeRule = ({ id, pattern }: Probe): CompiledRule => ({
+/** A rule that is violated each time that a pattern comes true, and undecidable where nobody knows. */
+export const probeRule = (pack: CompiledPack, id: string, pattern: Pattern): CompiledRule => ({
   id,
   item: id,
   line: 1,
   shape: 'forbid',
   atLeastOnce: false,
-  meanings: [],
+  meanings: meaningsOf(pack, pattern),
   severity: 'info',
   message: '',
   target: pattern,
 });
 
-/**
- * Judges a rule and, in the same pass over the conversation, every probe as if it were forbidden: each violation is one
- * time that the pattern came true, undecidable says why nobody knows.
- */
-export const judgeWithProbes = (
+/** Judges made-up rules with the labels of a pack, all in one pass over the conversation: id → findings. */
+export const judgeAll = (
   pack: CompiledPack,
-  rule: CompiledRule,
-  asked: { probes: readonly Probe[]; conversation: Conversation },
-): { own: Finding[]; of(id: string): Finding[] } => {
-  const rules = [rule, ...asked.probes.map(probeRule)];
+  rules: readonly CompiledRule[],
+  conversation: Conversation,
+): ReadonlyMap<string, Finding[]> => {
   const names = new Set(
     rules.flatMap((r) => [r.anchor, r.target, r.unless].flatMap((p) => (p === undefined ? [] : labelsOf(p)))),
   );
-  const small: CompiledPack = { ...pack, needs: 'words', rules, labels: pack.labels.filter((l) => names.has(l.name)) };
-  const { findings } = evaluateConversation(asked.conversation, [small]);
-  return {
-    own: findings.filter((finding) => finding.rule === rule.id),
-    of: (id) => findings.filter((finding) => finding.rule === id),
+  const small: CompiledPack = {
+    ...pack,
+    needs: 'words',
+    rules: [...rules],
+    labels: pack.labels.filter((label) => names.has(label.name)),
   };
+  const byRule = new Map<string, Finding[]>(rules.map((rule) => [rule.id, []]));
+  for (const finding of evaluateConversation(conversation, [small]).findings) byRule.get(finding.rule)?.push(finding);
+  return byRule;
 };

@@ -1,6 +1,6 @@
 import type { FactName } from './data.ts';
-import { continuationsOf, keysAt, verbs } from './engine.ts';
-import { roleMeanings } from './words.ts';
+import { continuationsOf, keysAt } from './engine.ts';
+import { roleMeanings, verbMeanings } from './words.ts';
 
 /** A word that may stand at the cursor, and what it is. */
 export type Candidate = {
@@ -15,7 +15,8 @@ export type Names = {
 };
 
 const roles = Object.keys(roleMeanings);
-const openers = ['event', 'state', 'measure', 'silence', 'count'];
+/** Words that open a clause, as the parser names them. */
+const openers = (): string[] => continuationsOf('pattern', '').words.filter((word) => !roles.includes(word));
 const as =
   (kind: Candidate['kind']) =>
   (text: string): Candidate => ({ text, kind });
@@ -36,16 +37,16 @@ const namesAfter = (previous: string, before: readonly string[], names: Names): 
   if (previous === 'event') return [{ text: 'interrupt', kind: 'name' }, ...factsOf(names, 'event')];
   if (previous === 'state') return factsOf(names, 'state');
   if (previous === 'measure') return factsOf(names, 'measure');
-  if (previous === '(' && opener === 'step') return names.steps.map(as('name'));
+  if (previous === 'step' || (previous === '(' && opener === 'step')) return names.steps.map(as('name'));
   if (previous === 'by' || (previous === '(' && before.at(-3) === 'state')) return roles.map(as('role'));
-  if (previous === '(' && opener === 'count') return [...roles.map(as('role')), ...openers.map(as('operator'))];
+  if (previous === '(' && opener === 'count') return [...roles.map(as('role')), ...openers().map(as('operator'))];
   if (previous === 'where') return ['rate', 'score', 'value'].map(as('field'));
   return undefined;
 };
 
 const kindOf = (word: string): Candidate['kind'] => {
   if (roles.includes(word)) return 'role';
-  return [...verbs, 'answers', 'speaks'].some((verb) => verb === word) ? 'verb' : 'operator';
+  return word in verbMeanings ? 'verb' : 'operator';
 };
 
 /**
@@ -63,7 +64,7 @@ export const patternWords = (typed: string, names: Names): Candidate[] => {
   const out = words.map((text): Candidate => ({ text, kind: kindOf(text) }));
   if (expected === 'a label') out.push(...names.labels.map(as('label')));
   const joins = ['and', 'or'].includes(before.at(-1) ?? '');
-  if (joins) out.push(...[...roles, ...openers].map((text): Candidate => ({ text, kind: kindOf(text) })));
+  if (joins) out.push(...[...roles, ...openers()].map((text): Candidate => ({ text, kind: kindOf(text) })));
   const afterLabel = names.labels.includes(before.at(-1) ?? '');
   if (afterLabel) out.push(...['near', 'without'].map(as('operator')));
   if (beginning.trim() === '' && keysAt('rule').includes('forbid')) out.push({ text: 'fields', kind: 'operator' });

@@ -50,6 +50,10 @@ export const ruleKeyMeanings: Record<string, Meaning> = {
   require: { zh: '必须：没有出现就是违规', en: 'Must happen: its absence is a violation' },
   after: { zh: '锚点：在这之后才要求或禁止', en: 'Anchor: what follows it is required or forbidden' },
   before: { zh: '锚点：在这之前必须先出现 require', en: 'Anchor: the required thing stands before it' },
+  anchors: {
+    zh: '几个锚点：each 每个、first 首个、last 末个、any 任一',
+    en: 'Which anchors bind: each, first, last or any',
+  },
   unless: { zh: '例外：有它就不算违规', en: 'Excuse: with it there is no violation' },
   at_least_once: { zh: 'true：锚点一次都没有也算缺失', en: 'true: an anchor that never comes is itself a miss' },
   message: {
@@ -114,6 +118,15 @@ export const verbMeanings: Record<string, Meaning> = {
   retracts: { zh: '说完收回（口误、更正）', en: 'Taken back after a slip' },
   answers: { zh: '回答：yes 肯定、no 否定、vague 含糊', en: 'Answers yes, no or vague' },
   speaks: { zh: '开口说话，不论内容', en: 'Speaks, whatever the words' },
+  states: {
+    zh: '说出一个数：states money matching field amount',
+    en: 'Says a quantity: states money matching field amount',
+  },
+  covers: { zh: '话术覆盖：covers (a, b, c) >= 80 %', en: 'Says enough of the key points: covers (a, b, c) >= 80 %' },
+  repeats: {
+    zh: '自己的话说了几遍：repeats >= 3 similar 0.6',
+    en: 'Says nearly the same again: repeats >= 3 similar 0.6',
+  },
 };
 
 export const operatorMeanings: Record<string, Meaning> = {
@@ -149,6 +162,50 @@ export const operatorMeanings: Record<string, Meaning> = {
   per: { zh: '在多长时间之内数：per 1min', en: 'Counted within this stretch' },
   unless: { zh: '这些步骤里的静默不算', en: 'Silence within these steps is excused' },
   turns: { zh: '发言轮数', en: 'Turns' },
+  turn: { zh: '一轮；within same turn 同一轮里', en: 'One turn; within same turn' },
+  same: { zh: '同一轮里：within same turn', en: 'In the same turn: within same turn' },
+  before: {
+    zh: '在前：within 3 turns before；同一轮里 a before 10 b',
+    en: 'Earlier: within 3 turns before; in one turn a before 10 b',
+  },
+  after: {
+    zh: '静默之前说话的人：silence > 5s after customer',
+    en: 'Who spoke before the silence: silence > 5s after customer',
+  },
+  // biome-ignore lint/suspicious/noThenProperty: a word of the rule language
+  then: {
+    zh: '先后发生：agent says a then customer answers no',
+    en: 'One after the other: agent says a then customer answers no',
+  },
+  overall: {
+    zh: '整段：overall pace(agent) > 5、overall talk(agent) > 0.8',
+    en: 'Of the whole: overall pace(agent) > 5, overall talk(agent) > 0.8',
+  },
+  pace: { zh: '平均语速，每秒字数', en: 'Mean characters a second' },
+  talk: { zh: '说话时间占比，0 到 1', en: 'Share of the talking time, 0 to 1' },
+  duration: { zh: '总时长', en: 'Length of the whole' },
+  of: {
+    zh: 'N of (a, b, c) 其中 N 个；in first 3 turns of agent 该角色的',
+    en: 'N of (a, b, c); in first 3 turns of agent',
+  },
+  matching: { zh: '与对方说的或业务字段一致', en: 'The same as the other role said, or as a field' },
+  differing: { zh: '与对方说的或业务字段不一致', en: 'Not the same as the other role said, or as a field' },
+  similar: { zh: '相似度，0 到 1', en: 'How alike, 0 to 1' },
+  order: { zh: 'covers … in order：按次序', en: 'covers … in order' },
+  contains: {
+    zh: '字段里有这些字：contains(purpose, 炒股)',
+    en: 'The field holds these words: contains(purpose, 炒股)',
+  },
+  total: { zh: '一个表里的数之和：total(callsTodayByAgency)', en: 'Sum of a table: total(callsTodayByAgency)' },
+  field: { zh: '右边的字段：a > field(b)', en: 'A field on the right side: a > field(b)' },
+  money: { zh: '金额', en: 'A sum of money' },
+  percent: { zh: '百分数', en: 'A rate' },
+  days: { zh: '天数', en: 'A number of days' },
+  months: { zh: '月数、期数', en: 'A number of months' },
+  years: { zh: '年数', en: 'A number of years' },
+  times: { zh: '次数', en: 'A number of times' },
+  age: { zh: '岁数', en: 'An age' },
+  digits: { zh: '一串数字（尾号、卡号）', en: 'A string of digits' },
   and: { zh: '并且', en: 'Both' },
   or: { zh: '或者', en: 'Either' },
   not: { zh: '非', en: 'Not' },
