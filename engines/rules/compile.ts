@@ -4,9 +4,18 @@ import { parseCondition } from './condition.ts';
 import { ExpressionError } from './expression.ts';
 import type { Citation, FindingKind, Severity } from './finding.ts';
 import { sha256Hex } from './hash.ts';
-import type { CompiledPack, CompiledRule, PackError, PackTest, Pattern, RuleShape } from './model.ts';
+import {
+  anchorChoices,
+  type CompiledPack,
+  type CompiledRule,
+  type PackError,
+  type PackTest,
+  type Pattern,
+  type RuleShape,
+} from './model.ts';
 import { closestWord } from './nearest-word.ts';
 import { labelsOf, parsePattern } from './pattern.ts';
+import { readLike } from './plan.ts';
 
 export type CompileOptions = { file: string; resolve?(name: string): CompiledPack | undefined };
 export type CompileResult = { ok: true; pack: CompiledPack } | { ok: false; errors: PackError[] };
@@ -41,6 +50,7 @@ const ruleKeys = [
   'require',
   'after',
   'before',
+  'anchors',
   'unless',
   'at_least_once',
   'message',
@@ -104,6 +114,24 @@ const plainAt = (map: YAMLMap, key: string): Record<string, unknown> => {
   return isMap(node) ? (node.toJSON() as Record<string, unknown>) : {};
 };
 
+/** One of a few words; another one is an error with the closest right word. */
+const choiceAt = <T extends string>(
+  map: YAMLMap,
+  key: string,
+  how: { choices: readonly T[]; reader: Reader },
+): T | undefined => {
+  const found = textAt(map, key);
+  if (found === undefined) return undefined;
+  const choice = how.choices.find((word) => word === found);
+  if (choice === undefined)
+    how.reader.report(
+      `${key}: 应为 expected ${how.choices.join(', ')}`,
+      { node: map.get(key, true) as Node },
+      { expected: how.choices.join(', '), words: how.choices, found },
+    );
+  return choice;
+};
+
 /** Parses an expression that stands at `key`; a mistake is reported at its own column. */
 const expressionAt = <T>(
   map: YAMLMap,
@@ -165,8 +193,10 @@ const readLabel = (name: string, map: YAMLMap, reader: Reader): LabelSpec => {
 
 const shapeOf = (map: YAMLMap): RuleShape | undefined => {
   const after = map.has('after');
-  if (map.has('forbid'))
-    return textAt(map, 'forbid')?.startsWith('fields ') ? 'fields' : after ? 'after-forbid' : 'forbid';
+  if (map.has('forbid')) {
+    if (textAt(map, 'forbid')?.startsWith('fields ')) return 'fields';
+    return map.has('before') ? 'before-forbid' : after ? 'after-forbid' : 'forbid';
+  }
   if (map.has('require')) return map.has('before') ? 'before-require' : after ? 'after-require' : 'require';
   return undefined;
 };
@@ -216,6 +246,7 @@ const readRule = (map: YAMLMap, reader: Reader): CompiledRule | undefined => {
   const anchor = map.has('before') ? pattern('before') : pattern('after');
   const target = shape === 'fields' ? undefined : pattern(map.has('forbid') ? 'forbid' : 'require');
   const unless = pattern('unless');
+  const anchors = choiceAt(map, 'anchors', { choices: anchorChoices, reader });
   const kind = textAt(map, 'kind') as FindingKind | undefined;
   const messageEn = textAt(map, 'messageEn');
   const citation = readCitation(map);
@@ -227,6 +258,7 @@ const readRule = (map: YAMLMap, reader: Reader): CompiledRule | undefined => {
     anchor && { anchor },
     target && { target },
     unless && { unless },
+    anchors && { anchors },
     kind && { kind },
     messageEn && { messageEn },
     citation && { citation },
@@ -268,10 +300,22 @@ const mapsIn = (root: YAMLMap, key: string): YAMLMap[] => {
 
 const isMeaningOnly = (label: LabelSpec | undefined): boolean =>
   label?.like !== undefined && label.any.length + label.seq.length + label.fuzzy.length + label.regex.length === 0;
+/** Every meaning label that a rule of the pack reads, whether or not words stand beside it. */
+const meaningsRead = (pack: CompiledPack): string[] => {
+  const used = new Set(
+    pack.rules.flatMap((rule) =>
+      [rule.anchor, rule.target, rule.unless].flatMap((pattern) => (pattern === undefined ? [] : labelsOf(pattern))),
+    ),
+  );
+  const likes = pack.labels.filter((label) => used.has(label.name)).flatMap((label) => label.like ?? []);
+  return [...new Set(likes.map((like) => readLike(like).name))].sort();
+};
 const meaningsOf = (rule: CompiledRule, labels: ReadonlyMap<string, LabelSpec>): string[] =>
   [rule.anchor, rule.target]
     .flatMap((pattern) => (pattern === undefined ? [] : labelsOf(pattern)))
-    .filter((name) => isMeaningOnly(labels.get(name)));
+    .map((name) => labels.get(name))
+    .filter(isMeaningOnly)
+    .map((label) => readLike(label?.like as string).name);
 
 const checkReferences = (root: YAMLMap, pack: CompiledPack, reader: Reader): void => {
   const names = pack.labels.map((label) => label.name);
@@ -360,9 +404,11 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
     needs: (textAt(root, 'needs') ?? 'words') as CompiledPack['needs'],
     labels: [...labels.values()],
     rules: [...inherited, ...ownRules],
+    meanings: [],
     own: { labels: ownLabels, rules: ownRules.map((rule) => rule.id) },
     tests: mapsIn(root, 'tests').map((map) => readTest(map, reader)),
   };
+  pack.meanings = meaningsRead(pack);
   checkReferences(root, pack, reader);
   return reader.errors.length > 0 ? { ok: false, errors: reader.errors } : { ok: true, pack };
 };

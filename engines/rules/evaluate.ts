@@ -1,132 +1,152 @@
-import { buildMatcher, type LabelHit, type Matcher } from '@mingjian/matching';
 import type { Conversation, Fact } from '@mingjian/timeline';
+import { toFinding } from './dress.ts';
+import { openFeed } from './feed.ts';
 import { type ConversationFindings, type Finding, foldVerdict } from './finding.ts';
-import { judgeRule, toFinding } from './judge.ts';
-import { describeMiss } from './missing.ts';
+import { type Hint, hintsIn } from './hint.ts';
+import { judgeRule } from './judge.ts';
+import { openLive } from './live.ts';
 import type { CompiledPack } from './model.ts';
-import { buildTrace, type Trace } from './trace.ts';
+import { planFor } from './plan.ts';
+import { admit, openTrace, type Trace } from './trace.ts';
 
 export type EvaluationScope = {
   product?: string;
   fields?: Record<string, unknown>;
   scope?: 'full' | 'extract';
   durationMs?: number;
+  /** false = the times of turns say only their order. */
   timed?: boolean;
 };
+/** What became of a pushed fact. `late`: it belongs before the watermark, or corrects what was already judged: open a new run. */
+export type Taken = 'taken' | 'replaced' | 'late';
 /** One running evaluation: facts go in, the watermark moves, findings come out. Live and batch are the same thing. */
 export type Evaluation = {
-  push(fact: Fact): void;
-  /** No fact that ends before this media time will come any more. */
-  tick(watermarkMs: number): void;
+  /** Facts may come in any order before the watermark; a correction (`revises`) replaces what is not judged yet. */
+  push(fact: Fact): Taken;
+  /** No fact that starts before this media time will come any more. Returns what was decided since the last call. */
+  tick(watermarkMs: number): Finding[];
+  /** The recording is over: every rule gets its outcome. */
   close(endMs: number): void;
-  /** Before `close`: violations decided by the watermark. After it: every rule's outcome. */
+  /** Before `close`: everything decided so far (violated, and satisfied where something was required). After it: every outcome. */
   findings(): Finding[];
+  /** What a partial recognition (`speech.partial`) may turn into; never a verdict. */
+  hints(fact: Fact): Hint[];
+  /** Whether a late fact or a late correction came: the verdict needs a new run over the whole timeline. */
+  isStale(): boolean;
 };
 
-const matchers = new WeakMap<CompiledPack, Matcher>();
-const matcherOf = (pack: CompiledPack): Matcher => {
-  const known = matchers.get(pack);
-  if (known !== undefined) return known;
-  const built = buildMatcher(pack.labels);
-  matchers.set(pack, built);
-  return built;
-};
-const remembering = (match: Matcher): Matcher => {
-  const seen = new Map<string, Map<string, LabelHit[]>>();
-  return (text) => {
-    const known = seen.get(text) ?? match(text);
-    seen.set(text, known);
-    return known;
-  };
+const traceFor = (packs: readonly CompiledPack[], scope: EvaluationScope): Trace =>
+  openTrace(planFor(packs), {
+    scope: scope.scope ?? 'full',
+    fields: scope.fields ?? {},
+    timed: scope.timed ?? true,
+    ...(scope.product === undefined ? {} : { product: scope.product }),
+  });
+
+const closeTrace = (trace: Trace, endMs: number): void => {
+  trace.endMs = Math.max(trace.endMs, endMs, trace.watermarkMs);
+  trace.closed = true;
 };
 
-const findingsOf = (pack: CompiledPack, trace: Trace): Finding[] =>
-  pack.rules.flatMap((rule) =>
-    judgeRule(rule, trace).map((outcome, occurrence) => {
-      const finding = toFinding(rule, pack, { outcome, occurrence, trace });
-      if (outcome.window === undefined) return finding;
-      const missing = describeMiss(rule, pack, {
-        trace,
-        window: outcome.window,
-        lookedFor: outcome.lookedFor ?? 'target',
-      });
-      return missing === undefined ? finding : { ...finding, missing };
-    }),
-  );
+/** Every rule's outcomes on a closed trace, in the order of the packs. */
+export const judgeAll = (trace: Trace): Finding[] => {
+  const findings: Finding[] = [];
+  for (const planned of trace.plan.rules) {
+    for (const outcome of judgeRule(planned.rule, trace)) findings.push(toFinding(planned, outcome, trace));
+  }
+  return findings;
+};
 
-/** Opens an evaluation. `timed: false` = the times of turns say only their order. */
+/** Opens an evaluation that judges while facts come in. */
 export const openEvaluation = (packs: readonly CompiledPack[], scope: EvaluationScope = {}): Evaluation => {
-  const facts: Fact[] = [];
-  const match = packs.map((pack) => remembering(matcherOf(pack)));
-  let watermarkMs = 0;
-  let endMs: number | undefined;
-  const traceFor = (index: number): Trace =>
-    buildTrace(
-      endMs === undefined ? facts.filter((f) => (f.kind === 'state' ? f.t : (f.end ?? f.t)) <= watermarkMs) : facts,
-      {
-        scope: scope.scope ?? 'full',
-        fields: scope.fields ?? {},
-        closed: endMs !== undefined,
-        timed: scope.timed ?? true,
-        endMs: endMs ?? watermarkMs,
-        ...(scope.product === undefined ? {} : { product: scope.product }),
-        match: match[index] as Matcher,
-      },
-    );
+  const trace = traceFor(packs, scope);
+  const feed = openFeed();
+  const live = openLive(trace);
+  let closed: Finding[] | undefined;
+  let stale = false;
   return {
-    push: (fact) => void facts.push(fact),
-    tick: (ms) => {
-      watermarkMs = Math.max(watermarkMs, ms);
+    push: (fact) => {
+      const taken = closed === undefined ? feed.push(fact) : 'late';
+      if (taken === 'late') stale = true;
+      return taken;
     },
-    close: (ms) => {
-      endMs = Math.max(ms, scope.durationMs ?? 0);
+    tick: (watermarkMs) => {
+      const told = live.decided().length;
+      feed.release(watermarkMs, (fact, scores) => {
+        live.reach(fact.t);
+        live.touch(admit(trace, fact, scores));
+      });
+      live.reach(watermarkMs);
+      return live.decided().slice(told);
     },
-    findings: () => {
-      const all = packs.flatMap((pack, i) => findingsOf(pack, traceFor(i)));
-      if (endMs !== undefined) return all;
-      return all.filter((f) => f.verdict === 'violated' && f.decidedAtMs !== undefined && f.decidedAtMs <= watermarkMs);
+    close: (endMs) => {
+      feed.release(Number.POSITIVE_INFINITY, (fact, scores) => void admit(trace, fact, scores));
+      closeTrace(trace, Math.max(endMs, scope.durationMs ?? 0));
+      closed = judgeAll(trace);
     },
+    findings: () => closed ?? live.decided(),
+    hints: (fact) => hintsIn(trace, fact),
+    isStale: () => stale,
   };
 };
 
-const turnFacts = (conversation: Conversation): Fact[] =>
-  conversation.turns.map((turn, i) => ({
+const turnFact = (conversation: Conversation, i: number): Fact => {
+  const turn = conversation.turns[i] as Conversation['turns'][number];
+  const t = turn.startMs ?? i * 1000;
+  return {
     id: `t${i}`,
     seq: i,
-    t: turn.startMs ?? i * 1000,
-    end: turn.endMs ?? turn.startMs ?? i * 1000,
+    t,
+    end: turn.endMs ?? t,
     kind: 'utterance',
     name: 'speech.text',
     role: turn.role,
     text: turn.text,
     source: 'server',
     detector: 'conversation',
-  }));
+  };
+};
 
-/** Judges a whole conversation: its turns are facts, its own facts are fed too. `durationMs` = length of the recording. */
-export const evaluateConversation = (
+export type ConversationOptions = {
+  /** Length of the recording, ms. */
+  durationMs?: number;
+};
+
+/** The trace of a whole conversation, closed: its turns are facts, its own facts are fed too. */
+export const traceOf = (
   conversation: Conversation,
   packs: readonly CompiledPack[],
-  options: { durationMs?: number } = {},
-): ConversationFindings => {
+  options: ConversationOptions = {},
+): Trace => {
   const given = (conversation.facts ?? []).filter(
     (fact) => conversation.turns.length === 0 || fact.name !== 'speech.text',
   );
   const isRecording = given.length > 0 || options.durationMs !== undefined;
-  const chosen = packs.filter((pack) => pack.needs === 'words' || isRecording);
-  const timed = conversation.turns.every((turn) => turn.startMs !== undefined && turn.endMs !== undefined);
-  const evaluation = openEvaluation(chosen, {
-    scope: conversation.scope ?? 'full',
-    timed,
+  const chosen = isRecording ? packs : packs.filter((pack) => pack.needs === 'words');
+  const trace = traceFor(chosen, {
+    ...(conversation.scope === undefined ? {} : { scope: conversation.scope }),
     ...(conversation.product === undefined ? {} : { product: conversation.product }),
     ...(conversation.fields === undefined ? {} : { fields: conversation.fields }),
-    ...(options.durationMs === undefined ? {} : { durationMs: options.durationMs }),
+    timed: conversation.turns.every((turn) => turn.startMs !== undefined && turn.endMs !== undefined),
   });
-  const facts = [...turnFacts(conversation), ...given];
-  facts.forEach((fact, seq) => {
-    evaluation.push({ ...fact, seq });
-  });
-  evaluation.close(Math.max(0, ...facts.map((fact) => fact.end ?? fact.t)));
-  const findings = evaluation.findings();
+  const turns = conversation.turns.map((_, i) => turnFact(conversation, i));
+  if (given.length === 0) for (const fact of turns) admit(trace, fact);
+  else {
+    const feed = openFeed();
+    for (const fact of turns) feed.push(fact);
+    given.forEach((fact, i) => void feed.push({ ...fact, seq: turns.length + i }));
+    feed.release(Number.POSITIVE_INFINITY, (fact, scores) => void admit(trace, fact, scores));
+  }
+  closeTrace(trace, options.durationMs ?? 0);
+  return trace;
+};
+
+/** Judges a whole conversation. */
+export const evaluateConversation = (
+  conversation: Conversation,
+  packs: readonly CompiledPack[],
+  options: ConversationOptions = {},
+): ConversationFindings => {
+  const findings = judgeAll(traceOf(conversation, packs, options));
   return { id: conversation.id, verdict: foldVerdict(findings), findings };
 };

@@ -15,7 +15,7 @@ export class ExpressionError extends Error {
 
 export type Token = { text: string; at: number };
 
-const tokenPattern = /\s+|(>=|<=|==|!=|[<>()[\],|])|("[^"]*")|([\p{L}\p{N}_.\-:]+)/uy;
+const tokenPattern = /\s+|(>=|<=|==|!=|[<>()[\],|%+*/])|("[^"]*")|([\p{L}\p{N}_.\-:]+)/uy;
 
 /** Splits an expression into words, signs and quoted strings. */
 export const tokenize = (source: string): Token[] => {

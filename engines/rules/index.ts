@@ -1,9 +1,17 @@
 export * from './answer.ts';
 export * from './compile.ts';
+export { fieldsOf } from './condition.ts';
+export * from './diff.ts';
 export * from './evaluate.ts';
 export * from './explain.ts';
 export * from './finding.ts';
 export * from './hash.ts';
+export type { Hint } from './hint.ts';
 export * from './lint.ts';
 export * from './model.ts';
+export { occurrencesOf } from './occurrence.ts';
 export * from './pack-test.ts';
+export { labelsOf, parsePattern, partsOf } from './pattern.ts';
+export { labelOf, planFor, readLike } from './plan.ts';
+export * from './quantity.ts';
+export type { Trace } from './trace.ts';

@@ -11,135 +11,78 @@ import {
   peek,
   take,
 } from './expression.ts';
-import { type LabelExpr, type Mods, type Pattern, type Reach, type Verb, verbs } from './model.ts';
+import { clauseOpeners, labelsIn, parseLabels } from './label-expression.ts';
+import { otherVerbs, type Pattern, type QuantityReference, type Verb, verbs } from './model.ts';
+import { parseMods, parseRoles, parseStepNames, roleWords } from './mods.ts';
+import { type QuantityKind, quantityKinds } from './quantity.ts';
 
-const roles = ['agent', 'customer', 'third', 'system', 'anyone'] as const;
-const openers = [...roles, 'event', 'state', 'measure', 'silence', 'count'];
-
-const parseRoles = (c: Cursor): Role[] => {
-  const out: Role[] = [];
+const polarities = ['yes', 'no', 'vague'] as const;
+const parsePolarities = (c: Cursor): ('yes' | 'no' | 'vague')[] => {
+  const out: ('yes' | 'no' | 'vague')[] = [];
   do {
-    const word = peek(c);
-    if (!roles.some((role) => role === word)) fail(c, 'a role', roles);
-    c.next += 1;
-    if (word !== 'anyone') out.push(word as Role);
+    if (!polarities.some((p) => p === peek(c))) fail(c, 'yes, no or vague', polarities);
+    out.push(take(c) as 'yes');
   } while (accept(c, '|'));
   return out;
 };
 
-const parseLabelTerm = (c: Cursor): LabelExpr => {
-  if (accept(c, '(')) {
-    const inner = parseLabels(c);
-    expectText(c, ')');
-    return inner;
-  }
-  if (!/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(peek(c))) fail(c, 'a label');
-  return { k: 'label', name: take(c) };
-};
-const parseLabels = (c: Cursor): LabelExpr => {
-  let left = parseLabelTerm(c);
-  for (;;) {
-    if (accept(c, 'near')) left = { k: 'near', chars: parseNumber(c), a: left, b: parseLabelTerm(c) };
-    else if (openers.includes(peek(c, 1))) return left;
-    else if (accept(c, 'or')) left = { k: 'either', parts: [left, parseLabelTerm(c)] };
-    else if (accept(c, 'and')) left = { k: 'all', parts: [left, parseLabelTerm(c)] };
-    else if (accept(c, 'without')) left = { k: 'without', a: left, b: parseLabelTerm(c) };
-    else return left;
-  }
+const parseReference = (c: Cursor): QuantityReference => {
+  if (accept(c, 'field')) return { field: take(c) };
+  const [role] = parseRoles(c);
+  return role === undefined ? fail(c, 'a role or field NAME', ['agent', 'customer', 'field']) : { role };
 };
 
-const parseReach = (c: Cursor): Reach => {
-  if (!/^\d+$/.test(peek(c))) return { ms: parseDuration(c) };
-  const turns = parseNumber(c);
-  if (!accept(c, 'turns') && !accept(c, 'turn')) fail(c, 'turns', ['turns']);
-  return { turns };
-};
-const parseMods = (c: Cursor): Mods => {
-  const mods: Mods = { where: [] };
-  for (;;) {
-    if (accept(c, 'within')) mods.within = parseReach(c);
-    else if (accept(c, 'where')) {
-      do mods.where.push({ field: take(c), op: parseComparison(c), value: parseNumber(c) });
-      while (peek(c) === 'and' && /^[<>=!]/.test(peek(c, 2)) && accept(c, 'and'));
-    } else if (peek(c) === 'in' && peek(c, 1) === '[') {
-      c.next += 2;
-      const from = parseDuration(c);
-      expectText(c, ',');
-      mods.window = [from, parseDuration(c)];
-      expectText(c, ']');
-    } else if (accept(c, 'in')) {
-      const end = peek(c) === 'last' ? 'last' : 'first';
-      if (!accept(c, 'first') && !accept(c, 'last')) fail(c, 'first, last or [from, to]', ['first', 'last']);
-      mods.edge = { end, ...parseReach(c) };
-    } else return mods;
-  }
+/** `agent states money differing from field amount`, `customer states days matching agent`, `agent states percent where value > 24`. */
+const parseStates = (c: Cursor, roles: Role[]): Pattern => {
+  if (!quantityKinds.some((kind) => kind === peek(c))) fail(c, 'a kind of quantity', quantityKinds);
+  const quantity = take(c) as QuantityKind;
+  const relation = accept(c, 'matching') ? 'matching' : accept(c, 'differing') ? 'differing' : undefined;
+  if (relation === undefined) return { k: 'states', roles, quantity, mods: parseMods(c) };
+  accept(c, 'from');
+  return { k: 'states', roles, quantity, relation, reference: parseReference(c), mods: parseMods(c) };
 };
 
-const parseNameList = (c: Cursor): string[] => {
+/** `agent covers (a, b, c) >= 2`, `>= 80 %`, `in order`: the key points of a script. */
+const parseCovers = (c: Cursor, roles: Role[]): Pattern => {
   expectText(c, '(');
-  const names = [take(c)];
-  while (accept(c, '|')) names.push(take(c));
+  const points = [parseLabels(c)];
+  while (accept(c, ',')) points.push(parseLabels(c));
   expectText(c, ')');
-  return names;
+  let atLeast = points.length;
+  if (accept(c, '>=')) {
+    atLeast = parseNumber(c);
+    if (accept(c, '%')) atLeast = Math.ceil((atLeast / 100) * points.length);
+  }
+  const inOrder = peek(c) === 'in' && peek(c, 1) === 'order';
+  if (inOrder) c.next += 2;
+  return { k: 'covers', roles, points, atLeast, inOrder, mods: parseMods(c) };
 };
 
-const parseStepNames = (c: Cursor): string[] => {
-  expectText(c, 'step');
-  return parseNameList(c);
+/** `agent repeats >= 3 similar 0.6`: the nth near-duplicate of one's own sentences. */
+const parseRepeats = (c: Cursor, roles: Role[]): Pattern => {
+  expectText(c, '>=');
+  const atLeast = parseNumber(c);
+  const similar = accept(c, 'similar') ? parseNumber(c) : 0.6;
+  return { k: 'repeats', roles, atLeast, similar, mods: parseMods(c) };
 };
 
 const parseSaying = (c: Cursor): Pattern => {
-  const who = parseRoles(c);
-  if (accept(c, 'speaks')) return { k: 'speaks', roles: who, mods: parseMods(c) };
-  if (accept(c, 'answers')) {
-    const polarity: ('yes' | 'no' | 'vague')[] = [];
-    do {
-      if (!['yes', 'no', 'vague'].includes(peek(c))) fail(c, 'yes, no or vague', ['yes', 'no', 'vague']);
-      polarity.push(take(c) as 'yes' | 'no' | 'vague');
-    } while (accept(c, '|'));
-    return { k: 'answers', roles: who, polarity, mods: parseMods(c) };
-  }
-  if (!verbs.some((verb) => verb === peek(c))) fail(c, 'a verb', [...verbs, 'answers', 'speaks']);
+  const roles = parseRoles(c);
+  if (accept(c, 'speaks')) return { k: 'speaks', roles, mods: parseMods(c) };
+  if (accept(c, 'answers')) return { k: 'answers', roles, polarity: parsePolarities(c), mods: parseMods(c) };
+  if (accept(c, 'states')) return parseStates(c, roles);
+  if (accept(c, 'covers')) return parseCovers(c, roles);
+  if (accept(c, 'repeats')) return parseRepeats(c, roles);
+  if (!verbs.some((verb) => verb === peek(c))) fail(c, 'a verb', [...verbs, ...otherVerbs]);
   const verb = take(c) as Verb;
-  return { k: 'words', roles: who, verb, words: parseLabels(c), mods: parseMods(c) };
+  return { k: 'words', roles, verb, words: parseLabels(c), mods: parseMods(c) };
 };
 
-const parseSimple = (c: Cursor): Pattern => {
-  if (accept(c, '(')) {
-    const inner = parseEither(c);
-    expectText(c, ')');
-    return inner;
-  }
-  if (accept(c, 'event')) {
-    const name = take(c);
-    const who = accept(c, 'by') ? parseRoles(c) : [];
-    return { k: 'event', name, roles: who, mods: parseMods(c) };
-  }
-  if (accept(c, 'measure')) return { k: 'measure', name: take(c), roles: [], mods: parseMods(c) };
-  if (accept(c, 'state')) return parseState(c);
-  if (accept(c, 'silence')) {
-    expectText(c, '>');
-    const overMs = parseDuration(c);
-    const exceptSteps = accept(c, 'unless') ? parseStepNames(c) : [];
-    return { k: 'silence', overMs, exceptSteps, mods: parseMods(c) };
-  }
-  if (accept(c, 'count')) {
-    expectText(c, '(');
-    const of = parseEither(c);
-    expectText(c, ')');
-    expectText(c, '>=');
-    const atLeast = parseNumber(c);
-    const perMs = accept(c, 'per') ? parseDuration(c) : undefined;
-    return { k: 'count', of, atLeast, ...(perMs === undefined ? {} : { perMs }), mods: parseMods(c) };
-  }
-  if (!roles.some((role) => role === peek(c))) fail(c, 'a role, event, state, measure, silence or count', openers);
-  return parseSaying(c);
-};
 const parseState = (c: Cursor): Pattern => {
   const name = take(c);
-  const who: Role[] = [];
+  let roles: Role[] = [];
   if (accept(c, '(')) {
-    who.push(...parseRoles(c));
+    roles = parseRoles(c);
     expectText(c, ')');
   }
   let overMs = 0;
@@ -148,18 +91,83 @@ const parseState = (c: Cursor): Pattern => {
     overMs = parseDuration(c);
   }
   const duringStep = accept(c, 'during') ? parseStepNames(c)[0] : undefined;
-  return {
-    k: 'state',
-    name,
-    roles: who,
-    overMs,
-    ...(duringStep === undefined ? {} : { duringStep }),
-    mods: parseMods(c),
-  };
+  return { k: 'state', name, roles, overMs, ...(duringStep === undefined ? {} : { duringStep }), mods: parseMods(c) };
+};
+
+/** `silence > 15s`, `silence > 5s after customer before agent unless step(signature)`. */
+const parseSilence = (c: Cursor): Pattern => {
+  expectText(c, '>');
+  const overMs = parseDuration(c);
+  const after = accept(c, 'after') ? parseRoles(c) : [];
+  const before = accept(c, 'before') ? parseRoles(c) : [];
+  const exceptSteps = accept(c, 'unless') ? parseStepNames(c) : [];
+  return { k: 'silence', overMs, exceptSteps, after, before, mods: parseMods(c) };
+};
+
+const overallWords = ['pace', 'talk', 'turns', 'duration'] as const;
+/** `overall pace(agent) > 5` characters a second, `overall talk(agent) > 0.8` share, `overall turns(customer) < 3`, `overall duration > 30min`. */
+const parseOverall = (c: Cursor): Pattern => {
+  if (!overallWords.some((word) => word === peek(c))) fail(c, overallWords.join(', '), overallWords);
+  const what = take(c) as (typeof overallWords)[number];
+  let roles: Role[] = [];
+  if (accept(c, '(')) {
+    roles = parseRoles(c);
+    expectText(c, ')');
+  }
+  const op = parseComparison(c);
+  return { k: 'overall', what, roles, op, value: what === 'duration' ? parseDuration(c) : parseNumber(c) };
+};
+
+const parseCount = (c: Cursor): Pattern => {
+  expectText(c, '(');
+  const of = parseEither(c);
+  expectText(c, ')');
+  expectText(c, '>=');
+  const atLeast = parseNumber(c);
+  const perMs = accept(c, 'per') ? parseDuration(c) : undefined;
+  return { k: 'count', of, atLeast, ...(perMs === undefined ? {} : { perMs }), mods: parseMods(c) };
+};
+
+const parseSimple = (c: Cursor): Pattern => {
+  if (accept(c, '(')) {
+    const inner = parseEither(c);
+    expectText(c, ')');
+    return inner;
+  }
+  if (accept(c, 'not')) return { k: 'not', part: parseSimple(c) };
+  if (accept(c, 'event')) {
+    const name = take(c);
+    const roles = accept(c, 'by') ? parseRoles(c) : [];
+    return { k: 'event', name, roles, mods: parseMods(c) };
+  }
+  if (accept(c, 'measure')) {
+    const name = take(c);
+    const roles = accept(c, 'of') ? parseRoles(c) : [];
+    return { k: 'measure', name, roles, mods: parseMods(c) };
+  }
+  if (accept(c, 'step')) return { k: 'step', name: take(c), mods: parseMods(c) };
+  if (accept(c, 'state')) return parseState(c);
+  if (accept(c, 'silence')) return parseSilence(c);
+  if (accept(c, 'overall')) return parseOverall(c);
+  if (accept(c, 'count')) return parseCount(c);
+  if (!roleWords.some((role) => role === peek(c)))
+    fail(c, 'a role, event, state, step, measure, silence, count or overall', clauseOpeners);
+  return parseSaying(c);
+};
+
+const parseSequence = (c: Cursor): Pattern => {
+  const steps = [parseSimple(c)];
+  while (accept(c, 'then')) steps.push(parseSimple(c));
+  return steps.length === 1 ? (steps[0] as Pattern) : { k: 'then', steps };
 };
 const parseBoth = (c: Cursor): Pattern => {
-  const parts = [parseSimple(c)];
-  while (accept(c, 'and')) parts.push(parseSimple(c));
+  const at = c.next;
+  const parts = [parseSequence(c)];
+  while (accept(c, 'and')) parts.push(parseSequence(c));
+  if (parts.every((part) => part.k === 'not')) {
+    c.next = at;
+    fail(c, 'something that happens beside what does not', ['agent', 'customer']);
+  }
   return parts.length === 1 ? (parts[0] as Pattern) : { k: 'and', parts };
 };
 const parseEither = (c: Cursor): Pattern => {
@@ -168,21 +176,34 @@ const parseEither = (c: Cursor): Pattern => {
   return parts.length === 1 ? (parts[0] as Pattern) : { k: 'or', parts };
 };
 
-/** Reads what has to happen: `agent asserts promise`, `state face.out(customer) for > 3s during step(signature)` … */
+/** Reads what has to happen: `agent asserts promise`, `agent says a then customer answers no within 2 turns`, `state face.out for > 3s` … */
 export const parsePattern = (source: string): Pattern => {
   const c = openCursor(source);
   const pattern = parseEither(c);
-  if (peek(c) !== '') fail(c, 'within, in, where, and, or, or the end', ['within', 'in', 'where', 'and', 'or']);
+  if (peek(c) !== '')
+    fail(c, 'within, in, during, where, then, and, or, or the end', [
+      'within',
+      'in',
+      'during',
+      'where',
+      'then',
+      'and',
+      'or',
+    ]);
   return pattern;
 };
 
-const labelsIn = (words: LabelExpr): string[] => {
-  if (words.k === 'label') return [words.name];
-  return 'parts' in words ? words.parts.flatMap(labelsIn) : [...labelsIn(words.a), ...labelsIn(words.b)];
+/** The patterns that stand inside a pattern. */
+export const partsOf = (pattern: Pattern): Pattern[] => {
+  if (pattern.k === 'count') return [pattern.of];
+  if (pattern.k === 'not') return [pattern.part];
+  if (pattern.k === 'then') return pattern.steps;
+  return pattern.k === 'and' || pattern.k === 'or' ? pattern.parts : [];
 };
+
 /** Names of the labels that a pattern uses. */
 export const labelsOf = (pattern: Pattern): string[] => {
   if (pattern.k === 'words') return labelsIn(pattern.words);
-  if (pattern.k === 'count') return labelsOf(pattern.of);
-  return 'parts' in pattern ? pattern.parts.flatMap(labelsOf) : [];
+  if (pattern.k === 'covers') return pattern.points.flatMap(labelsIn);
+  return partsOf(pattern).flatMap(labelsOf);
 };

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Fact } from '@mingjian/timeline';
-import fc from 'fast-check';
 import {
   type CompiledPack,
   compilePack,
   evaluateConversation,
   explain,
   lintPack,
-  openEvaluation,
   polarityOf,
   sha256Hex,
   testPack,
@@ -110,9 +108,10 @@ test('a meaning label is undecidable without its facts, and judged with them', (
     id: 'm',
     seq: 9,
     t: 500,
+    of: 't0',
     kind: 'event',
     name: 'label.score',
-    value: 'x',
+    value: 'promise',
     score: 0.9,
     source: 'server',
     detector: 'meaning',
@@ -131,76 +130,5 @@ test('tests in a pack can fail', () => {
   assert.deepEqual(
     testPack(pack).map((r) => r.unexpected),
     [['P']],
-  );
-});
-
-const words = ['这个保本', '清楚', '本产品不保证本金和收益', '再见', '说错了', '你好'];
-const step = fc.record({
-  gapMs: fc.nat(6000),
-  lengthMs: fc.nat(4000),
-  text: fc.constantFrom(...words),
-  role: fc.constantFrom('agent' as const, 'customer' as const),
-  face: fc.nat(9),
-});
-const factsOf = (
-  steps: { gapMs: number; lengthMs: number; text: string; role: 'agent' | 'customer'; face: number }[],
-): Fact[] => {
-  let t = 0;
-  return steps.flatMap((s, i) => {
-    t += s.gapMs;
-    const base = { seq: i * 2, source: 'server' as const, detector: 'test' };
-    const said: Fact = {
-      ...base,
-      id: `s${i}`,
-      t,
-      end: t + s.lengthMs,
-      kind: 'utterance',
-      name: 'speech.text',
-      role: s.role,
-      text: s.text,
-    };
-    t += s.lengthMs;
-    if (s.face > 1) return [said];
-    return [
-      said,
-      {
-        ...base,
-        id: `f${i}`,
-        seq: i * 2 + 1,
-        t,
-        kind: 'state' as const,
-        name: 'face.out',
-        edge: s.face === 0 ? ('start' as const) : ('stop' as const),
-      },
-    ];
-  });
-};
-const key = (f: { rule: string; decidedAtMs?: number; spans: { startMs: number }[] }) =>
-  `${f.rule}@${f.decidedAtMs}/${f.spans[0]?.startMs}`;
-
-test('live equals batch: 10,000 random conversations, every violation shown live stands at the end', () => {
-  const pack = compiled(packSource);
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
-      const facts = factsOf(steps);
-      const live = openEvaluation([pack]);
-      const shown = new Set<string>();
-      for (const fact of facts) {
-        live.push(fact);
-        live.tick(fact.end ?? fact.t);
-        for (const f of live.findings()) shown.add(key(f));
-      }
-      const endMs = Math.max(...facts.map((f) => f.end ?? f.t));
-      live.close(endMs);
-      const batch = openEvaluation([pack]);
-      for (const fact of [...facts].reverse()) batch.push(fact);
-      batch.close(endMs);
-      const final = batch.findings();
-      assert.deepEqual(live.findings(), final);
-      const violated = new Set(final.filter((f) => f.verdict === 'violated').map(key));
-      for (const seen of shown)
-        assert.ok(violated.has(seen), `${seen} was shown live and is not among ${[...violated]}`);
-    }),
-    { numRuns: 10_000, seed: 11 },
   );
 });
