@@ -1,93 +1,176 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { buildMatcher, type LabelSpec, naiveMatch, parseGap } from '@mingjian/matching';
-import { packsFor } from '@mingjian/rulebooks';
-import { evaluateConversation, type Finding } from '@mingjian/rules';
-import type { Conversation } from '@mingjian/timeline';
+import { parseArgs } from 'node:util';
+import { type CompiledPack, compilePack, evaluateConversation, openEvaluation } from '@mingjian/rules';
+import type { Conversation, Fact } from '@mingjian/timeline';
+import { drawFrom } from './matching/draw.ts';
 
-/** Speed of matching against the plain matcher at 800 keywords + 300 patterns, and precision and recall per item on spoken conversations. */
-const random = (() => {
-  let state = 12_345;
-  return (n: number) => {
-    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
-    return (state >> 8) % n;
-  };
-})();
-const chars = Array.from({ length: 1200 }, (_, i) => String.fromCharCode(0x4e00 + i * 3));
-const word = (n: number) => Array.from({ length: n }, () => chars[random(chars.length)]).join('');
-const labelsFor = (keywords: number, patterns: number): LabelSpec[] => {
-  const empty = { not: [], fuzzy: [], maxError: 0.25, regex: [] };
-  return [
-    ...Array.from({ length: keywords }, (_, i) => ({ ...empty, name: `k${i}`, any: [word(3 + random(3))], seq: [] })),
-    ...Array.from({ length: patterns }, (_, i) => ({
-      ...empty,
-      name: `p${i}`,
-      any: [],
-      seq: [parseGap(`${word(2)}|${word(3)} ..${random(9)} ${word(2)}|${word(3)}`)],
-    })),
-  ];
-};
-const perSecond = <T>(texts: readonly T[], work: (text: T) => unknown): number => {
-  const from = process.cpuUsage();
-  for (const text of texts) work(text);
-  const used = process.cpuUsage(from);
-  return Math.round((texts.length / (used.user + used.system)) * 1e6);
-};
-const speed = (): void => {
-  const texts = Array.from({ length: 40_000 }, () => word(40));
-  const rate: Record<number, number> = {};
-  for (const times of [1, 10]) {
-    const labels = labelsFor(800 * times, 300 * times);
-    const from = performance.now();
-    const match = buildMatcher(labels);
-    const buildMs = Math.round(performance.now() - from);
-    perSecond(texts.slice(0, 5000), match);
-    const fast = perSecond(texts, match);
-    const slow = perSecond(texts.slice(0, times === 1 ? 1000 : 100), (text) =>
-      labels.map((label) => naiveMatch(label, text)),
-    );
-    rate[times] = fast;
-    console.log(
-      `${labels.length} patterns: ${fast} utterances/s of CPU, naive ${slow}, ratio ${Math.round(fast / slow)}, built in ${buildMs} ms`,
-    );
-  }
-  console.log(`ten times the rules cost ${((rate[1] ?? 0) / (rate[10] ?? 1)).toFixed(1)} times`);
-};
-
-type Truth = { id: string; items: { item: string; verdict: string }[] };
-type Score = { tp: number; fn: number; fp: number };
-const quality = (): void => {
-  const folder = new URL('../../shared/data/calls/', import.meta.url);
-  if (!existsSync(folder)) {
-    console.log('spoken conversations are not here');
-    return;
-  }
-  const lines = <T>(name: string) =>
-    readFileSync(new URL(name, folder), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as T);
-  const truths = new Map(lines<Truth>('truth.jsonl').map((truth) => [truth.id, truth]));
-  const scores = new Map<string, Score>();
-  const conversations = lines<Conversation>('conversations.jsonl');
-  for (const conversation of conversations) {
-    const { findings } = evaluateConversation(conversation, packsFor(conversation.product));
-    const raised = new Set(findings.filter((f: Finding) => f.verdict === 'violated').map((f) => f.item));
-    for (const { item, verdict } of truths.get(conversation.id)?.items ?? []) {
-      const score = scores.get(item) ?? { tp: 0, fn: 0, fp: 0 };
-      if (verdict === 'violated') score[raised.has(item) ? 'tp' : 'fn'] += 1;
-      else if (raised.has(item)) score.fp += 1;
-      scores.set(item, score);
-    }
-  }
-  for (const [item, s] of [...scores].sort())
-    if (s.tp + s.fn + s.fp > 0) console.log(`${item.padEnd(32)} found ${s.tp}, missed ${s.fn}, wrong ${s.fp}`);
-  const sum = [...scores.values()].reduce((a, b) => ({ tp: a.tp + b.tp, fn: a.fn + b.fn, fp: a.fp + b.fp }));
-  console.log(
-    `labelled items: precision ${(sum.tp / (sum.tp + sum.fp)).toFixed(3)}, recall ${(sum.tp / (sum.tp + sum.fn)).toFixed(3)} (packs were written with these texts in sight)`,
+/**
+ * The whole evaluation (labels, fuzzy phrases, time; no meaning model) of 300 rules with 60 fuzzy phrases: batch on one core,
+ * live sessions on one core, time from the deciding fact to the decision, memory of a live session.
+ */
+const random = drawFrom(7).below;
+const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
+const verbs = '保证|承诺|确保|担保|答应|包'.split('|');
+const things = '收益|本金|利息|回报|分红|年化|利润|收入|赔付|返还'.split('|');
+const heads = '本产品|这个产品|该保险|这款理财|这笔贷款|您的账户|本次录音|犹豫期|等待期|风险等级'.split('|');
+const tails =
+  '不保证本金|可能发生亏损|不得提前支取|需要如实告知|会影响您的征信|由合作机构收取|以合同约定为准|不代表未来表现|请您仔细阅读|由本人签字确认'.split(
+    '|',
   );
-  const turns = conversations.reduce((n, c) => n + c.turns.length, 0);
-  const rate = perSecond(conversations, (c) => evaluateConversation(c, packsFor(c.product)));
-  console.log(`whole evaluation: ${Math.round((rate * turns) / conversations.length)} turns/s of CPU`);
+const small =
+  '您好请问这边的话是不是我看一下今天明天那个嗯对然后因为所以可以需要没有知道了解办理查询电话手机银行卡信用额度账单还款日期姓名地址'.split(
+    '',
+  );
+const word = (n: number): string => Array.from({ length: n }, () => pick(small)).join('');
+
+const ruleOf = (i: number): string[] => {
+  const shapes = [
+    `forbid: agent says w${i}`,
+    `forbid: agent asserts w${i}`,
+    `after: agent says w${i}, require: customer answers yes within 10s`,
+    `after: customer says w${i}, forbid: agent says w${(i + 1) % 240} within 3 turns`,
+    `before: agent says w${i}, require: agent says w${(i + 7) % 240}`,
+    `forbid: agent says (w${i} near 20 w${(i + 3) % 240})`,
+    `forbid: count(agent says w${i}) >= 3 per 1min`,
+    `forbid: agent says w${i}, unless: agent says w${(i + 5) % 240} within 2 turns`,
+  ];
+  return [`  - {id: R${i}, ${shapes[i % shapes.length]}}`];
 };
-speed();
-quality();
+const phrase = (i: number): string =>
+  `${heads[i % 10]}${tails[Math.floor(i / 10) % 10]}${i >= 30 ? things[i % 10] : ''}`;
+const pack = (): CompiledPack => {
+  const labels = Array.from({ length: 240 }, (_, i) => {
+    const words = i % 4 === 0 ? [`${pick(verbs)}${pick(things)}`, word(4)] : [word(3), word(4), word(5)];
+    const seq =
+      i % 3 === 0
+        ? `, seq: ["${pick(verbs)}|${pick(verbs)} ..8 ${pick(things)}|${word(3)}"], not: ["不${pick(verbs)}"]`
+        : '';
+    return `  w${i}: {any: [${words.join(', ')}]${seq}}`;
+  });
+  const fuzzy = Array.from({ length: 60 }, (_, i) => `  f${i}: {fuzzy: [${phrase(i)}]}`);
+  const rules = [
+    ...Array.from({ length: 236 }, (_, i) => ruleOf(i)).flat(),
+    ...Array.from({ length: 60 }, (_, i) => `  - {id: F${i}, require: agent says f${i}}`),
+    '  - {id: S1, forbid: silence > 15s}',
+    '  - {id: S2, forbid: event interrupt by agent}',
+    '  - {id: S3, forbid: agent says w0 where rate > 7}',
+    '  - {id: S4, require: "agent says w1 in [0s, 30s]"}',
+  ];
+  const source = ['pack: bench@1.0.0', 'labels:', ...labels, ...fuzzy, 'rules:', ...rules].join('\n');
+  const result = compilePack(source, { file: 'bench' });
+  if (!result.ok) throw new Error(JSON.stringify(result.errors[0]));
+  return result.pack;
+};
+
+/** A said line: small talk, now and then a promise or a mandated phrase, sometimes heard wrong. */
+const line = (): string => {
+  const kind = random(12);
+  if (kind === 0) return `${word(6)}${pick(verbs)}${word(2)}${pick(things)}${word(5)}`;
+  if (kind === 1) return `${word(3)}，${phrase(random(60))}，${word(4)}`;
+  return Array.from({ length: 1 + random(4) }, () => word(4 + random(12))).join('，');
+};
+const shared = new URL('../../shared/data/', import.meta.url);
+/** Real lines where they are here: calls and dialogues of the development data; generated ones otherwise. */
+const conversations = (count: number): { source: string; list: Conversation[] } => {
+  const list: Conversation[] = [];
+  for (let c = 0; c < count; c++) {
+    let t = 0;
+    const turns = Array.from({ length: 10 + random(30) }, (_, i) => {
+      const text = line();
+      const startMs = t + random(1500);
+      t = startMs + text.length * 220;
+      return { role: i % 2 === 0 ? ('agent' as const) : ('customer' as const), text, startMs, endMs: t };
+    });
+    list.push({ id: `g${c}`, turns });
+  }
+  const calls = new URL('calls/conversations.jsonl', shared);
+  if (!existsSync(calls)) return { source: 'generated', list };
+  const real = readFileSync(calls, 'utf8')
+    .trim()
+    .split('\n')
+    .map((row) => JSON.parse(row) as Conversation);
+  return { source: `generated + ${real.length} spoken`, list: [...list, ...real] };
+};
+
+const cpuMs = (work: () => void): number => {
+  const from = process.cpuUsage();
+  work();
+  const used = process.cpuUsage(from);
+  return (used.user + used.system) / 1000;
+};
+const turnsIn = (list: readonly Conversation[]): number => list.reduce((sum, c) => sum + c.turns.length, 0);
+
+const batch = (rules: CompiledPack, list: Conversation[]): Record<string, number> => {
+  for (const c of list.slice(0, 400)) evaluateConversation(c, [rules]);
+  const ms = cpuMs(() => {
+    for (const c of list) evaluateConversation(c, [rules]);
+  });
+  return { conversations: list.length, turns: turnsIn(list), turnsPerSecond: Math.round((turnsIn(list) / ms) * 1000) };
+};
+
+const factsOf = (c: Conversation): Fact[] =>
+  c.turns.map((turn, seq) => ({
+    id: `t${seq}`,
+    seq,
+    t: turn.startMs ?? 0,
+    end: turn.endMs ?? 0,
+    kind: 'utterance',
+    name: 'speech.text',
+    role: turn.role,
+    text: turn.text,
+    source: 'server',
+    detector: 'bench',
+  }));
+
+const quantile = (values: number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 1000) / 1000;
+};
+
+/** Sessions side by side, each turn pushed when it is over, a tick a second each: real seconds against seconds of CPU. */
+const live = (rules: CompiledPack, list: Conversation[], sessions: number): Record<string, number> => {
+  const feeds = Array.from({ length: sessions }, (_, i) => factsOf(list[i % list.length] as Conversation));
+  global.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const open = feeds.map(() => openEvaluation([rules]));
+  const next = feeds.map(() => 0);
+  const endMs = Math.max(...feeds.map((feed) => feed.at(-1)?.end ?? 0));
+  const decisions: number[] = [];
+  let busyMs = 0;
+  for (let now = 0; now <= endMs; now += 1000) {
+    busyMs += cpuMs(() => {
+      feeds.forEach((feed, i) => {
+        const evaluation = open[i] as ReturnType<typeof openEvaluation>;
+        while ((feed[next[i] as number]?.end ?? Number.POSITIVE_INFINITY) <= now) {
+          const fact = feed[next[i] as number] as Fact;
+          next[i] = (next[i] as number) + 1;
+          const from = performance.now();
+          evaluation.push(fact);
+          evaluation.tick(Math.max(fact.t + 1, fact.end ?? 0));
+          decisions.push(performance.now() - from);
+        }
+        evaluation.tick(feed[next[i] as number]?.t ?? now);
+      });
+    });
+  }
+  global.gc?.();
+  const perSession = (process.memoryUsage().heapUsed - before) / sessions / 1024;
+  return {
+    sessions,
+    recordedSeconds: Math.round(endMs / 1000),
+    cpuSeconds: Math.round(busyMs / 100) / 10,
+    sessionsOneCoreCarries: Math.round((sessions * endMs) / busyMs),
+    decisionMsP50: quantile(decisions, 0.5),
+    decisionMsP99: quantile(decisions, 0.99),
+    kilobytesPerSession: Math.round(perSession),
+    turnsPerSession: Math.round(turnsIn(list.slice(0, sessions)) / Math.min(sessions, list.length)),
+  };
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const rules = pack();
+const { source, list } = conversations(2000);
+console.log(`300 rules, 60 fuzzy phrases; conversations: ${source}`);
+if (values.only !== 'live') console.log('batch', batch(rules, list));
+if (values.only !== 'batch') console.log('live', live(rules, list, 1000));
+if (global.gc === undefined) console.log('memory is rough: run with --expose-gc for the figure');
