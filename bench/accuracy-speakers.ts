@@ -171,8 +171,8 @@ const separation = async () => {
 /** Real speakers in turn, joined; a change within 0.8 s of a seam is found. */
 const changes = async () => {
   const clips = rowsOf('audio/labels.tsv').filter((r) => /spk_s0[124]_/.test(r.file ?? ''));
-  const bySpeaker = Map.groupBy(clips, (r) => r.speaker as string);
-  const order = Array.from({ length: 5 }, (_, i) => [...bySpeaker.values()].flatMap((of) => of[i % of.length]!)).flat();
+  const bySpeaker = [...Map.groupBy(clips, (r) => r.speaker as string).values()];
+  const order = Array.from({ length: 5 }, (_, i) => bySpeaker.map((of) => of[i % of.length]!)).flat();
   const seams: number[] = [];
   const parts: Buffer[] = [];
   let ms = 0;

@@ -2,10 +2,14 @@ import { serveEngine } from '@mingjian/detector-core';
 import { type AnswerRequest, answer } from './answer.ts';
 import { type Edge, type EdgeFiles, loadEdge } from './edge.ts';
 import { type ExpectedRequest, expected } from './expected.ts';
+import { whisperListener } from './hear.ts';
+import { liveSessions } from './live-sessions.ts';
+import { openPcm } from './pcm.ts';
 import { type PhraseRequest, phrases } from './phrases.ts';
-import { type LoadedSpeech, type TranscribeRequest, transcribe } from './transcribe.ts';
-import { loadVad } from './vad.ts';
-import { loadWhisper } from './whisper.ts';
+import { findVoices, type Listener, type TranscribeRequest, transcribe } from './transcribe.ts';
+import { openTurns } from './turns.ts';
+import { frameVoice, loadVad } from './vad.ts';
+import { loadWhisper, type Whisper } from './whisper.ts';
 
 /** Where the models lie; sent with each call, loaded once. Edge-CTC is optional. */
 export type EngineModels = {
@@ -15,6 +19,7 @@ export type EngineModels = {
   threads: number;
   edge?: EdgeFiles;
 };
+export type LoadedSpeech = { whisper: Whisper; listener: Listener; version: string };
 
 /** Loads once; a failed load is tried again by the next call. */
 const once = <T>(load: (models: EngineModels) => Promise<T>) => {
@@ -27,11 +32,16 @@ const once = <T>(load: (models: EngineModels) => Promise<T>) => {
     return loading;
   };
 };
-const speechOf = once<LoadedSpeech>(async (models) => ({
-  whisper: await loadWhisper(models.whisperDir, models.threads),
-  vad: await loadVad(models.vadFile),
-  version: models.version,
-}));
+const loadedVad = once((models) => loadVad(models.vadFile));
+const voiceOf = async (models: EngineModels): Promise<Pick<Listener, 'voice'>> => {
+  const vad = await loadedVad(models);
+  return { voice: () => frameVoice(vad) };
+};
+const speechOf = once<LoadedSpeech>(async (models) => {
+  const whisper = await loadWhisper(models.whisperDir, models.threads);
+  const listener = { ...whisperListener(whisper, models.version), ...(await voiceOf(models)) };
+  return { whisper, listener, version: models.version };
+});
 const loadedEdge = once<Edge>((models) => loadEdge(models.edge as EdgeFiles, models.threads));
 const edgeOf = async (models: EngineModels): Promise<Edge | undefined> =>
   models.edge === undefined ? undefined : loadedEdge(models);
@@ -45,21 +55,31 @@ const runOf = ({ signal, send }: Context) => ({
   emit: (fact: unknown) => send({ fact }),
 });
 
-/** One call at a time: the models use all threads, and two calls at once would only slow each other. */
-let tail: Promise<unknown> = Promise.resolve();
-const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-  const mine = tail.then(work);
-  tail = mine.catch(() => {});
-  return mine;
-};
+const turns = openTurns();
+/** Work on recordings waits while somebody speaks live. */
+const recording = 2;
+const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.take(work, () => recording);
+const live = liveSessions(turns);
 
 serveEngine({
-  transcribe: ({ models, request }: Call<TranscribeRequest>, context: Context) =>
-    inTurn(async () => transcribe(await speechOf(models), request, runOf(context))),
+  transcribe: async ({ models, request }: Call<TranscribeRequest>, context: Context) =>
+    transcribe((await speechOf(models)).listener, request, { ...runOf(context), inTurn }),
+  voices: async ({ models, request }: Call<TranscribeRequest>, context: Context) => {
+    const pcm = openPcm(request.pcmPath);
+    try {
+      return await findVoices(await voiceOf(models), { request, pcm }, runOf(context));
+    } finally {
+      pcm.close();
+    }
+  },
   phrases: ({ models, request }: Call<PhraseRequest>, context: Context) =>
     inTurn(async () => phrases(await edgeOf(models), request, runOf(context))),
   expected: ({ models, request }: Call<ExpectedRequest>, context: Context) =>
     inTurn(async () => expected(await opinionsOf(models), request, runOf(context))),
   answer: ({ models, request }: Call<AnswerRequest>, context: Context) =>
     inTurn(async () => answer(await opinionsOf(models), request, runOf(context))),
+  live: async ({ models, request }: Call<Parameters<typeof live.open>[1]>, context: Context) =>
+    live.open((await speechOf(models)).listener, request, context),
+  livePush: ({ request }: { request: { id: string; bytes: Uint8Array } }) => live.push(request.id, request.bytes),
+  liveStop: ({ request }: { request: { id: string } }) => live.stop(request.id),
 });

@@ -1,9 +1,10 @@
 import { spot } from '@mingjian/signal/ctc.ts';
 import type { FactDraft } from '@mingjian/timeline';
 import { type Edge, edgePosteriors, labelsOf } from './edge.ts';
+import type { LoadedSpeech } from './engine.ts';
 import { openPcm, type Pcm, sampleRateHz } from './pcm.ts';
 import { syllables } from './repair.ts';
-import { type LoadedSpeech, transcribe } from './transcribe.ts';
+import { transcribe } from './transcribe.ts';
 
 export type ExpectedRequest = { pcmPath: string; text: string };
 export type Opinions = { speech: LoadedSpeech; edge: Edge | undefined };
@@ -21,7 +22,7 @@ const edgeLongestMs = 30000;
 export const expected = async (opinions: Opinions, request: ExpectedRequest, run: Run): Promise<void> => {
   const heard: FactDraft[] = [];
   await transcribe(
-    opinions.speech,
+    opinions.speech.listener,
     { pcmPath: request.pcmPath, role: 'unknown', track: 'a0' },
     { signal: run.signal, progress: run.progress, emit: (fact) => heard.push(fact) },
   );

@@ -2,11 +2,11 @@ import type { FactDraft } from '@mingjian/timeline';
 import { characterTimes } from './align.ts';
 import { type Decoded, decode, plainPrompt } from './decode.ts';
 import { guarded, hotTrie } from './hot-words.ts';
-import { type Pcm, sampleRateHz } from './pcm.ts';
+import { marginMs } from './margin.ts';
+import { sampleRateHz } from './pcm.ts';
 import { repair } from './repair.ts';
-import type { Span } from './segments.ts';
 import { simplify } from './simplify.ts';
-import type { LoadedSpeech, TranscribeRequest } from './transcribe.ts';
+import type { Hearing, Listener, Look } from './transcribe.ts';
 import { encode, fullWindow, mandarinProbability, type Sound, shortWindow, type Whisper } from './whisper.ts';
 
 /** Thresholds of the reference measurement: 57 of 57 Mandarin clips kept, 10 of 10 negatives refused. */
@@ -14,43 +14,65 @@ const weakBelow = -0.2;
 const fullWindowBelow = -0.35;
 const rejectBelow = -0.8;
 const mandarinFrom = 0.5;
-const marginMs = 150;
+
 /** Most segments are decided in the first look; the weak ones are heard again with the widest beam. */
 const firstLookBeams = 2;
 
-export type Hearing = { request: TranscribeRequest; pcm: Pcm; stretch: Span; signal: AbortSignal };
 type Reading = { sound: Sound; plain: Decoded };
 
-/** One stretch of talk as `speech.text`, or as `speech.rejected` with the gate that refused it; never empty text. */
-export const hear = async (models: LoadedSpeech, hearing: Hearing): Promise<FactDraft> => {
-  const { request, pcm, stretch, signal } = hearing;
-  const { whisper } = models;
-  const fromMs = Math.max(0, stretch.startMs - marginMs);
-  const samples = pcm.read((fromMs * sampleRateHz) / 1000, ((stretch.endMs + marginMs) * sampleRateHz) / 1000);
-  const frame = frameOf(models, hearing);
-  const refuse = (reason: string): FactDraft => ({ ...frame, kind: 'event', name: 'speech.rejected', reason });
+/** Whisper on stretches of talk: a quick first look, and for weak ones a second with more width, more context and help. */
+export const whisperListener = (whisper: Whisper, version: string): Omit<Listener, 'voice'> => ({
+  first: async (hearing) => firstLook(whisper, { ...hearing, version }),
+});
 
+type Ears = Hearing & { version: string };
+
+const firstLook = async (whisper: Whisper, ears: Ears): Promise<Look> => {
+  const { request, signal } = ears;
+  const samples = samplesOf(ears);
   const sound = await encode(whisper, samples, shortWindow(samples.length));
   const mandarin = await mandarinProbability(whisper, sound);
-  if (mandarin < mandarinFrom) return refuse(`not Mandarin (zh ${mandarin.toFixed(2)})`);
+  if (mandarin < mandarinFrom) return { fact: refused(ears, `not Mandarin (zh ${mandarin.toFixed(2)})`) };
   const first = { sound, plain: await decode(whisper, sound, { prompt: plainPrompt, beams: firstLookBeams, signal }) };
   const weak = first.plain.meanLogProb < weakBelow || first.plain.loop;
-  const reading = weak && request.secondLook !== false ? await lookAgain(whisper, samples, { first, signal }) : first;
+  if (!weak) return { fact: await written(whisper, { ears, samples, reading: first, helped: first.plain }) };
+  const settle = async () => {
+    const reading = request.secondLook === false ? first : await lookAgain(whisper, samples, { first, signal });
+    const helped = await withHelp(whisper, reading, { request, signal });
+    return written(whisper, { ears, samples, reading, helped });
+  };
+  return request.secondLook === false && (request.promptWords ?? []).length === 0
+    ? { fact: await settle() }
+    : { fact: await written(whisper, { ears, samples, reading: first, helped: first.plain }), settle };
+};
+
+const samplesOf = ({ pcm, stretch }: Ears): Float32Array =>
+  pcm.read((fromMsOf(stretch) * sampleRateHz) / 1000, ((stretch.endMs + marginMs) * sampleRateHz) / 1000);
+const fromMsOf = (stretch: Hearing['stretch']): number => Math.max(0, stretch.startMs - marginMs);
+
+type Written = { ears: Ears; samples: Float32Array; reading: Reading; helped: Decoded };
+
+/** A reading as `speech.text`, or as `speech.rejected` with the gate that refused it; never empty text. */
+const written = async (whisper: Whisper, { ears, samples, reading, helped }: Written): Promise<FactDraft> => {
   const { plain } = reading;
-  if (plain.loop || plain.meanLogProb < rejectBelow) return refuse('too uncertain');
-  const helped = weak ? await withHelp(whisper, reading, { request, signal }) : plain;
+  if (plain.loop || plain.meanLogProb < rejectBelow) return refused(ears, 'too uncertain');
   const textOf = (decoded: Decoded) => simplify(whisper.vocabulary.decode(decoded.tokens)).trim();
-  const text = repair(textOf(helped), request.hotWords ?? []);
+  const text = repair(textOf(helped), ears.request.hotWords ?? []);
   const characters = [...text].filter((c) => /[\p{L}\p{N}]/u.test(c)).length;
-  if (characters === 0) return refuse('not speech');
+  if (characters === 0) return refused(ears, 'not speech');
   const words = await characterTimes(whisper, reading.sound, { tokens: helped.tokens, samples, text });
+  const frame = frameOf(ears);
   return {
     ...frame,
     kind: 'utterance',
     name: 'speech.text',
     text,
     rawText: textOf(plain),
-    words: words.map((w) => ({ ...w, startMs: w.startMs + fromMs, endMs: w.endMs + fromMs })),
+    words: words.map((w) => ({
+      ...w,
+      startMs: w.startMs + fromMsOf(ears.stretch),
+      endMs: w.endMs + fromMsOf(ears.stretch),
+    })),
     confidence: round(Math.exp(plain.meanLogProb)),
     measures: {
       meanLogProb: round(plain.meanLogProb),
@@ -59,13 +81,20 @@ export const hear = async (models: LoadedSpeech, hearing: Hearing): Promise<Fact
   };
 };
 
-const frameOf = (models: LoadedSpeech, { request, pcm, stretch }: Hearing) => ({
+const refused = (ears: Ears, reason: string): FactDraft => ({
+  ...frameOf(ears),
+  kind: 'event',
+  name: 'speech.rejected',
+  reason,
+});
+
+const frameOf = ({ stretch, role, request, version }: Ears) => ({
   t: stretch.startMs,
-  end: Math.min(stretch.endMs, pcm.durationMs),
-  role: request.role,
+  end: stretch.endMs,
+  role,
   track: request.track,
   detector: 'speech/whisper-base@q8',
-  model: models.version,
+  model: version,
 });
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
@@ -94,7 +123,7 @@ const betterOf = (a: Reading, b: Reading): Reading => {
 const withHelp = async (
   whisper: Whisper,
   { sound, plain }: Reading,
-  { request, signal }: { request: TranscribeRequest; signal: AbortSignal },
+  { request, signal }: { request: Hearing['request']; signal: AbortSignal },
 ): Promise<Decoded> => {
   const words = request.promptWords ?? [];
   if (words.length === 0) return plain;

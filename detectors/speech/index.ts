@@ -1,14 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import { type Capability, type DetectorRun, type Engine, startEngine } from '@mingjian/detector-core';
 import { resolveModel } from '@mingjian/models';
-import type { FactDraft } from '@mingjian/timeline';
+import type { FactDraft, Role } from '@mingjian/timeline';
 import type { AnswerRequest } from './answer.ts';
 import type { EngineModels } from './engine.ts';
 import type { ExpectedRequest } from './expected.ts';
+import type { LiveRequest } from './live.ts';
+import { type LiveSpeech, type LiveSpeechRun, openLive } from './open-live.ts';
 import type { PhraseRequest } from './phrases.ts';
+import type { Span } from './segments.ts';
 import type { TranscribeRequest } from './transcribe.ts';
 
-export type { AnswerRequest, ExpectedRequest, PhraseRequest, TranscribeRequest };
+export type {
+  AnswerRequest,
+  ExpectedRequest,
+  LiveRequest,
+  LiveSpeech,
+  LiveSpeechRun,
+  PhraseRequest,
+  TranscribeRequest,
+};
 
 /** Mandarin speech to facts. Every call rejects with the reason when its capability is not available, or when aborted. */
 export type Speech = {
@@ -16,6 +27,10 @@ export type Speech = {
   capabilities(): Capability[];
   /** Emits `voice.active`, `speech.text` and `speech.rejected`. */
   transcribe(request: TranscribeRequest, run: DetectorRun): Promise<void>;
+  /** Emits `voice.active` only; returns the stretches that would be recognised. Needs no recogniser. */
+  voices(request: TranscribeRequest, run: DetectorRun): Promise<{ stretch: Span; role: Role }[]>;
+  /** One track while it is spoken: the facts of `transcribe`, however the bytes are cut; provisional ones are replaced. */
+  openLive(request: LiveRequest, run: LiveSpeechRun): Promise<LiveSpeech>;
   /** Emits one `speech.phrase` per phrase found. Needs edge-CTC. */
   phrases(request: PhraseRequest, run: DetectorRun): Promise<void>;
   /** Emits one `speech.expected`: whether the text was read. */
@@ -30,11 +45,17 @@ export type Speech = {
 /** Nothing is loaded before the first call; the models are then shared by all calls. */
 export const openSpeech = (options: { threads?: number } = {}): Speech => {
   const engine = startEngine(fileURLToPath(new URL('./engine.ts', import.meta.url)), { name: 'speech' });
-  const call = (method: string, request: unknown, run: DetectorRun) =>
-    callEngine(engine, { method, request, run, threads: options.threads ?? 2 });
+  const threads = options.threads ?? 2;
+  const call = async <T = void>(method: string, request: unknown, run: DetectorRun): Promise<T> =>
+    (await callEngine(engine, { method, request, run, threads })) as T;
   return {
     capabilities,
     transcribe: (request, run) => call('transcribe', request, run),
+    voices: (request, run) => call('voices', request, run),
+    openLive: async (request, run) => {
+      need('speech.transcribe');
+      return openLive(request, run, { engine, models: () => engineModels(threads) });
+    },
     phrases: (request, run) => call('phrases', request, run),
     expected: (request, run) => call('expected', request, run),
     answer: (request, run) => call('answer', request, run),
@@ -45,11 +66,15 @@ export const openSpeech = (options: { threads?: number } = {}): Speech => {
 
 type EngineCall = { method: string; request: unknown; run: DetectorRun; threads: number };
 
-const callEngine = async (engine: Engine, { method, request, run, threads }: EngineCall): Promise<void> => {
-  const wanted = method === 'phrases' ? 'speech.phrase' : 'speech.transcribe';
-  const missing = capabilities().find((c) => c.name === wanted && !c.available);
-  if (missing !== undefined) throw new Error(`${wanted} is not available: ${missing.reason}`);
-  await engine.call(
+const neededBy: Record<string, string> = { phrases: 'speech.phrase', voices: 'speech.activity' };
+const need = (wanted: string): void => {
+  const missing = [...capabilities(), capability('speech.activity', ['silero-vad'])].find((c) => c.name === wanted);
+  if (missing?.available === false) throw new Error(`${wanted} is not available: ${missing.reason}`);
+};
+
+const callEngine = async (engine: Engine, { method, request, run, threads }: EngineCall): Promise<unknown> => {
+  need(neededBy[method] ?? 'speech.transcribe');
+  return engine.call(
     method,
     { models: engineModels(threads), request },
     {

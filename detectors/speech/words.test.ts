@@ -8,7 +8,6 @@ import { syllableShare } from './expected.ts';
 import { advance, hotTrie } from './hot-words.ts';
 import { oppositeOf, polarityOf } from './polarity.ts';
 import { repair } from './repair.ts';
-import { frameMs, spansOf, stretchesOf } from './segments.ts';
 import { simplify } from './simplify.ts';
 import { vocabularyOf } from './tokens.ts';
 
@@ -73,22 +72,6 @@ test('repetition is a loop, ordinary text is not', () => {
   assert.equal(isLoop(new Array(8).fill(5)), true);
   assert.equal(isLoop([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]), true);
   assert.equal(isLoop([1, 2, 1, 2, 3, 1, 2, 1, 2, 3]), false);
-});
-
-const frames = (...runs: [number, number][]) => runs.flatMap(([p, ms]) => new Array(Math.round(ms / frameMs)).fill(p));
-test('short noises are no speech; pauses up to 600 ms join, longer ones part', () => {
-  const p = frames([0, 320], [0.9, 128], [0, 960], [0.9, 960], [0, 480], [0.9, 960], [0, 960], [0.9, 960]);
-  const spans = spansOf(p);
-  assert.equal(spans.length, 3);
-  assert.equal(stretchesOf(spans, p).length, 2);
-});
-
-test('talk without a pause is cut at its quietest place into at most 12 s', () => {
-  const p = frames([0.9, 9600], [0.6, 64], [0.9, 9600]);
-  const parts = stretchesOf(spansOf(p), p);
-  assert.equal(parts.length, 2);
-  assert.equal(parts[0]?.endMs, 9600);
-  assert.ok(parts.every((s) => s.endMs - s.startMs <= 12000));
 });
 
 test('character edges move to edges of energy and never overlap', () => {
