@@ -339,8 +339,8 @@ export const follows = (a: Occurrence, b: Occurrence, how: Reaching): boolean | 
   return b.startMs - a.endMs <= how.within.ms;
 };
 
-/** Until when something may still come within reach of an occurrence, ms; Infinity when the turn that ends it has not come. */
+/** Until when something may still come within reach of an occurrence, ms; Infinity when the last turn of the reach has not come. */
 export const reachEnd = (o: Occurrence, within: { ms?: number; turns?: number }, trace: Trace): number => {
   if (within.ms !== undefined) return o.endMs + within.ms;
-  return trace.turns[(o.turn ?? 0) + (within.turns ?? 0) + 1]?.startMs ?? Number.POSITIVE_INFINITY;
+  return trace.turns[(o.turn ?? 0) + (within.turns ?? 0)]?.endMs ?? Number.POSITIVE_INFINITY;
 };

@@ -51,6 +51,8 @@ rules:
 export type Step = {
   gapMs: number;
   lengthMs: number;
+  /** How long after the words the other thing happens. */
+  delayMs: number;
   text: string;
   role: 'agent' | 'customer';
   beside: number;
@@ -69,9 +71,12 @@ const words = [
   '不保本吧',
   '您放心放心再放心',
 ];
+/** Half seconds, so that limits of whole seconds are met exactly now and then. */
+const halves = (from: number, to: number) => fc.integer({ min: from, max: to }).map((n) => n * 500);
 const step = fc.record({
-  gapMs: fc.integer({ min: -1500, max: 6000 }),
-  lengthMs: fc.nat(4000),
+  gapMs: halves(-3, 12),
+  lengthMs: halves(0, 8),
+  delayMs: halves(0, 10),
   text: fc.constantFrom(...words),
   role: fc.constantFrom('agent' as const, 'customer' as const),
   beside: fc.nat(24),
@@ -84,7 +89,7 @@ const base = { source: 'server' as const, detector: 'test' };
 
 /** Something seen beside the words: edges, steps, feelings, scores, a sense that fails or comes back. */
 const besides = (s: Step, at: { t: number; i: number }): Bare[] => {
-  const { t } = at;
+  const t = at.t + s.delayMs;
   const choices: Bare[] = [
     { t, kind: 'state', name: 'face.out', edge: 'start' },
     { t, kind: 'state', name: 'face.out', edge: 'stop' },
@@ -92,7 +97,7 @@ const besides = (s: Step, at: { t: number; i: number }): Bare[] => {
     { t, kind: 'step', name: 'sign', edge: 'stop' },
     { t, kind: 'event', name: 'emotion', role: 'customer', score: (at.i % 10) / 10 },
     { t, kind: 'capability', name: 'face.detect', value: at.i % 2 === 0 },
-    { t: t - s.lengthMs, kind: 'event', name: 'label.score', role: s.role, value: 'reassure', score: 0.8 },
+    { t: at.t - s.lengthMs, kind: 'event', name: 'label.score', role: s.role, value: 'reassure', score: 0.8 },
     { t, kind: 'state', name: 'face.out', end: t + 2500 },
   ];
   const one = choices[s.beside];
