@@ -8,7 +8,7 @@ export const stateFact = (
   name: string,
   span: Span,
   measures: Record<string, number>,
-  more: { track?: string; reason?: string } = {},
+  more: { track?: string; reason?: string; half?: string } = {},
 ): FactDraft => ({
   t: Math.max(0, Math.round(span.startMs)),
   end: Math.round(span.endMs),

@@ -1,4 +1,10 @@
 export type { Pcm as PcmExtract } from '@mingjian/media';
 export { inspectQuality, type QualityOptions } from './inspect.ts';
 export { measureLipSync } from './lip-sync.ts';
-export type { FrameTap, RgbFrame } from './video-pass.ts';
+export { type PictureMeter, pictureMeter } from './picture-meter.ts';
+export { offsetBySenderReports, type SenderOffset, type SenderReport, type SentTrack } from './sender-reports.ts';
+export { type Snr, signalToNoise, snrFact } from './snr.ts';
+export { type ChannelSound, measureSound, soundFacts, trackOf } from './sound-facts.ts';
+export { type SoundFeatures, type SoundMeter, soundMeter } from './sound-meter.ts';
+export { pictureFacts } from './video-facts.ts';
+export type { FrameTap, RgbFrame, VideoFeatures } from './video-pass.ts';

@@ -1,12 +1,14 @@
 import { capabilityFact } from '@mingjian/detector-core';
 import type { FileDescription } from '@mingjian/inspection';
-import { type Pcm, packetWalk } from '@mingjian/media';
+import { type PacketWalk, type Pcm, packetWalk } from '@mingjian/media';
 import type { FactDraft } from '@mingjian/timeline';
 import { containerFacts, gapEffects } from './container-facts.ts';
 import { DETECTOR, stateFact } from './fact.ts';
-import { soundFacts } from './sound-facts.ts';
-import { pictureFacts, resolutionFacts } from './video-facts.ts';
-import { type FrameTap, videoPass } from './video-pass.ts';
+import { slateFacts, spliceFacts } from './joint-facts.ts';
+import { readKeyFrames } from './key-frames.ts';
+import { measureSound, soundFacts } from './sound-facts.ts';
+import { pictureFacts, resolutionDropFacts, resolutionFacts } from './video-facts.ts';
+import { type FrameTap, type VideoFeatures, videoPass } from './video-pass.ts';
 
 export type QualityOptions = {
   /** The size agreed for this channel; without it, anything below 640x480 is wrong. */
@@ -27,19 +29,19 @@ const capability = (name: string, available: boolean, reason?: string): FactDraf
 /** Fewer decoded frames than this share of the packets means a damaged picture. */
 const DECODED_SHARE = 0.9;
 
+type Seen = { facts: FactDraft[]; video?: VideoFeatures };
+
 const videoQuality = async (
   path: string,
   description: FileDescription,
-  options: QualityOptions,
-): Promise<FactDraft[]> => {
+  { walk, ...options }: QualityOptions & { walk: PacketWalk },
+): Promise<Seen> => {
   const picture = description.tracks.find((track) => track.kind === 'video');
   const endMs = description.durationMs;
-  if (picture === undefined)
-    return [
-      stateFact('video.missing', { startMs: 0, endMs }, {}, { reason: 'the file has no picture track' }),
-      capability('video.quality', true),
-    ];
-  const walk = await packetWalk(path, description, options.signal);
+  if (picture === undefined) {
+    const missing = stateFact('video.missing', { startMs: 0, endMs }, {}, { reason: 'the file has no picture track' });
+    return { facts: [missing, capability('video.quality', true)] };
+  }
   const packets = walk.tracks.find((track) => track.kind === 'video');
   const video = await videoPass(
     path,
@@ -50,30 +52,22 @@ const videoQuality = async (
       onTime: (tMs) => options.onProgress?.(Math.min(1, tMs / Math.max(1, endMs))),
     },
   );
-  const resolution = resolutionFacts(picture, endMs, {
-    width: options.expectedWidthPx,
-    height: options.expectedHeightPx,
-  });
+  const keyFrames = await readKeyFrames(path, walk.startS, options.signal);
+  const pictureEndMs = packets === undefined ? endMs : packets.endS * 1000;
+  const resolution = [
+    ...resolutionFacts(picture, endMs, { width: options.expectedWidthPx, height: options.expectedHeightPx }),
+    ...resolutionDropFacts(keyFrames, pictureEndMs),
+  ];
   if (video.frames.length === 0) {
     const reason = `no frame of the picture could be decoded (${video.errors[0] ?? 'no reason given'})`;
-    return [
-      stateFact('video.missing', { startMs: 0, endMs }, {}, { track: 'v0', reason }),
-      ...resolution,
-      capability('video.quality', false, reason),
-    ];
+    const missing = stateFact('video.missing', { startMs: 0, endMs }, {}, { track: 'v0', reason });
+    return { facts: [missing, ...resolution, capability('video.quality', false, reason)] };
   }
-  const facts = [...pictureFacts(video, packets === undefined ? endMs : packets.endS * 1000), ...resolution];
+  const facts = [...pictureFacts(video, pictureEndMs), ...resolution];
   const share = packets === undefined ? 1 : video.frames.length / packets.timesS.length;
-  if (share < DECODED_SHARE)
-    facts.push(
-      capability(
-        'video.quality',
-        false,
-        `only ${Math.round(share * 100)} % of the frames could be decoded (${video.errors[0] ?? 'damaged data'})`,
-      ),
-    );
-  else facts.push(capability('video.quality', true));
-  return facts;
+  const few = `only ${Math.round(share * 100)} % of the frames could be decoded (${video.errors[0] ?? 'damaged data'})`;
+  const isWhole = share >= DECODED_SHARE;
+  return { facts: [...facts, capability('video.quality', isWhole, isWhole ? undefined : few)], video };
 };
 
 /**
@@ -87,10 +81,17 @@ export const inspectQuality = async (
 ): Promise<FactDraft[]> => {
   const walk = await packetWalk(path, description, options.signal);
   const container = containerFacts(description, walk);
-  const picture = await videoQuality(path, description, options);
+  const { facts: picture, video } = await videoQuality(path, description, { ...options, walk });
   options.signal?.throwIfAborted();
-  const sound = await soundFacts(options.pcm, description.durationMs);
+  const channels = await measureSound(options.pcm);
+  const sound = soundFacts(channels, description.durationMs);
   options.onProgress?.(1);
   const measured = [...container, ...picture, ...sound];
-  return [...measured, ...gapEffects(measured), capability('audio.quality', true)];
+  return [
+    ...measured,
+    ...gapEffects(measured),
+    ...slateFacts(video, channels),
+    ...spliceFacts({ video, channels, walk, container }),
+    capability('audio.quality', true),
+  ];
 };

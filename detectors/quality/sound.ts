@@ -53,46 +53,52 @@ const faded = (span: Span, belowDb: number, { rmsDb, frameMs }: FrameLevels): Sp
 };
 
 export type ClippedSpan = Span & { clippedPpm: number };
-const CLIP_WINDOW_MS = 100;
+export const CLIP_WINDOW_MS = 100;
 /** Share of samples in the top fifth of the window's own amplitude: speech 0.01–0.03, cut-off tops 0.05–0.5, also after Opus and AAC. */
 const FLAT_SHARE = 0.07;
 const LOUD = 0.5 * 32768;
+/** 100 ms at 16 kHz: largest sample, share of samples in its top fifth, samples at .9 of full scale and more. */
+export type ClipWindow = Span & { high: number; flatShare: number; full: number };
 
-const flatShare = (samples: Int16Array, from: number, to: number): { high: number; share: number } => {
-  let high = 0;
-  for (let i = from; i < to; i++) high = Math.max(high, Math.abs(samples[i]!));
-  let count = 0;
-  for (let i = from; i < to; i++) if (Math.abs(samples[i]!) >= 0.8 * high) count++;
-  return { high, share: count / (to - from) };
+/** Whole windows of a piece that begins at `startMs`. */
+export const clipWindows = (samples: Int16Array, startMs: number): ClipWindow[] => {
+  const size = CLIP_WINDOW_MS * 16;
+  return Array.from({ length: Math.floor(samples.length / size) }, (_, w) => {
+    const [from, to] = [w * size, (w + 1) * size];
+    let high = 0;
+    for (let i = from; i < to; i++) high = Math.max(high, Math.abs(samples[i]!));
+    let [count, full] = [0, 0];
+    for (let i = from; i < to; i++) {
+      const x = Math.abs(samples[i]!);
+      if (x >= 0.8 * high) count++;
+      if (x >= 0.9 * 32768) full++;
+    }
+    const at = startMs + w * CLIP_WINDOW_MS;
+    return { startMs: at, endMs: at + CLIP_WINDOW_MS, high, flatShare: count / size, full };
+  });
 };
 
 /** How far loud but uncut windows beside a clipped passage belong to it: its softer words. */
 const SOFTER_MS = 500;
 
 /** Clipped (削波) spans: at least four windows of 100 ms with flat tops, each at most 2.5 s after the one before. */
-export const findClipped = (samples: Int16Array, sampleRateHz: number): ClippedSpan[] => {
-  const size = (sampleRateHz * CLIP_WINDOW_MS) / 1000;
-  const hot: Span[] = [];
-  const loud: Span[] = [];
-  for (let w = 0; (w + 1) * size <= samples.length; w++) {
-    const { high, share } = flatShare(samples, w * size, (w + 1) * size);
-    if (high < LOUD) continue;
-    const window = { startMs: w * CLIP_WINDOW_MS, endMs: (w + 1) * CLIP_WINDOW_MS };
-    loud.push(window);
-    if (share >= FLAT_SHARE) hot.push(window);
-  }
+export const findClipped = (windows: readonly ClipWindow[]): ClippedSpan[] => {
+  const loud = windows.filter((w) => w.high >= LOUD);
+  const hot = loud.filter((w) => w.flatShare >= FLAT_SHARE);
   const widened = (span: Span): Span => {
     const near = loud.filter((w) => w.startMs >= span.startMs - SOFTER_MS && w.endMs <= span.endMs + SOFTER_MS);
     return { startMs: near[0]?.startMs ?? span.startMs, endMs: near.at(-1)?.endMs ?? span.endMs };
   };
-  return mergeSpans(hot, 2500)
+  return mergeSpans(
+    hot.map(({ startMs, endMs }) => ({ startMs, endMs })),
+    2500,
+  )
     .filter((span) => hot.filter((h) => h.startMs >= span.startMs && h.endMs <= span.endMs).length >= 4)
     .map((found) => {
       const span = widened(found);
-      const [from, to] = [(span.startMs * sampleRateHz) / 1000, (span.endMs * sampleRateHz) / 1000];
-      let count = 0;
-      for (let i = from; i < to; i++) if (Math.abs(samples[i]!) >= 0.9 * 32768) count++;
-      return { ...span, clippedPpm: Math.round((count / (to - from)) * 1e6) };
+      const inside = windows.filter((w) => w.startMs >= span.startMs && w.endMs <= span.endMs);
+      const full = inside.reduce((sum, w) => sum + w.full, 0);
+      return { ...span, clippedPpm: Math.round((full / (inside.length * CLIP_WINDOW_MS * 16)) * 1e6) };
     });
 };
 
@@ -109,7 +115,7 @@ export const NOISE_FRAME_MS = 10;
  */
 const NOISY_DB = 21;
 /** Quieter noise than this does not hurt understanding, whatever the level of speech. */
-const LEAST_FLOOR_DB = -60;
+export const LEAST_FLOOR_DB = -60;
 
 /** The local floor per step: 3 % quantile of the frames in the window around it. */
 const floors = ({ rmsDb, frameMs }: FrameLevels): number[] => {

@@ -6,10 +6,10 @@ import type { VideoFeatures } from './video-pass.ts';
  * A frozen picture under a lossy codec still changes: VP8 refines it for 0.4 s and again at each key frame, by up to 5.4 luma steps in one
  * tile at 350 kb/s and 9.4 at 200. What counts as movement therefore follows the recording: a sixth of its usual movement, 6 to 10.
  */
-const stillChange = (usual: number): number => Math.max(6, Math.min(10, usual / 6));
+export const stillChange = (usual: number): number => Math.max(6, Math.min(10, usual / 6));
 /** Between refinements a frozen picture nearly repeats: 0.0–0.6 in most frames, up to 2 at low rates under a running clock. */
-const deadChange = (usual: number): number => Math.max(0.6, Math.min(2.5, usual / 24));
-const DEAD_SHARE = 0.4;
+export const deadChange = (usual: number): number => Math.max(0.6, Math.min(2.5, usual / 24));
+export const DEAD_SHARE = 0.4;
 /** Since it settled, a frozen picture drifts by refinement only; a person who sits still moves some edge by a pixel in 1.5 s. */
 const DRIFT = 6;
 /** A stutter mostly ends with a jump: the movement that was missed comes at once. A calm listener's pauses do not. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { complaint, inputArgs, runFfmpeg } from '@mingjian/media';
-import { detail, type FrameFeatures, frameMeter, GRID } from '@mingjian/signal/tiles.ts';
+import { type FrameFeatures, GRID } from '@mingjian/signal/tiles.ts';
+import { type DetailLook, pictureMeter } from './picture-meter.ts';
 
 export type RgbFrame = { tMs: number; width: number; height: number; rgb: Uint8Array };
 export type FrameTap = { everyMs: number; widthPx: number; onFrame(frame: RgbFrame): void | Promise<void> };
@@ -9,7 +10,7 @@ export type VideoFeatures = {
   tMs: Float64Array;
   frames: FrameFeatures[];
   /** Two pictures a second at up to 640 wide. */
-  sharpness: { tMs: number; fine: number; coarse: number }[];
+  sharpness: DetailLook[];
   /** Errors of the decoder, one line each, at most 20. */
   errors: string[];
 };
@@ -127,12 +128,9 @@ export const videoPass = async (
     `pipe:${pipe}`,
   ];
   const [smallTimes, fineTimes, tapTimes] = [timeline(), timeline(), timeline()];
-  const frames: FrameFeatures[] = [];
-  const details: { fine: number; coarse: number }[] = [];
-  const meter = frameMeter();
+  const meter = pictureMeter(fine);
   const onSmall = (frame: Uint8Array) => {
-    frames.push(meter(frame));
-    if (frames.length % 250 === 0) options.onTime?.(smallTimes.times.at(-1) ?? 0);
+    if (meter.addFrame(frame) % 250 === 0) options.onTime?.(smallTimes.times.at(-1) ?? 0);
   };
   const onTap = async (rgb: Uint8Array) => {
     const tMs = await tapTimes.take();
@@ -156,11 +154,7 @@ export const videoPass = async (
           eachRecord(stdout, GRID.width * GRID.height, onSmall),
           smallTimes.read(extra[0]!),
           fineTimes.read(extra[1]!),
-          eachRecord(
-            extra[2]!,
-            fine.width * fine.height,
-            (frame) => void details.push(detail(frame, fine.width, fine.height)),
-          ),
+          eachRecord(extra[2]!, fine.width * fine.height, meter.addLook),
         ];
         if (tap !== undefined)
           reading.push(tapTimes.read(extra[3]!), eachRecord(extra[4]!, tap.width * tap.height * 3, onTap));
@@ -168,16 +162,10 @@ export const videoPass = async (
       },
     },
   );
-  const count = Math.min(frames.length, smallTimes.times.length);
   const errors = result.stderr
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(0, 20)
     .map(complaint);
-  return {
-    tMs: Float64Array.from(smallTimes.times.slice(0, count)),
-    frames: frames.slice(0, count),
-    sharpness: details.flatMap((d, i) => (fineTimes.times[i] === undefined ? [] : [{ tMs: fineTimes.times[i], ...d }])),
-    errors,
-  };
+  return { ...meter.features(smallTimes.times, fineTimes.times), errors };
 };

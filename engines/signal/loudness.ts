@@ -23,14 +23,13 @@ const highPass = (rate: number): Biquad => {
   return { b0: 1, b1: -2, b2: 1, a1: (2 * (k * k - 1)) / a0, a2: (1 - k / q + k * k) / a0 };
 };
 
-/** Mean square of the K-weighted signal per `hop` samples. */
-const weightedPower = (samples: Int16Array, rate: number, hop: number): Float64Array => {
-  const [s, h] = [shelf(rate), highPass(rate)];
-  const power = new Float64Array(Math.floor(samples.length / hop));
+/** Mean square of the K-weighted signal of each piece; the filter goes on from one piece to the next. */
+export const weightedPowerMeter = (sampleRateHz: number): ((samples: Int16Array) => number) => {
+  const [s, h] = [shelf(sampleRateHz), highPass(sampleRateHz)];
   let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0];
-  for (let block = 0, i = 0; block < power.length; block++) {
+  return (samples) => {
     let sum = 0;
-    for (const end = i + hop; i < end; i++) {
+    for (let i = 0; i < samples.length; i++) {
       const x = samples[i]! / 32768;
       const y = s.b0 * x + s.b1 * x1 + s.b2 * x2 - s.a1 * y1 - s.a2 * y2;
       const z = h.b0 * y + h.b1 * y1 + h.b2 * y2 - h.a1 * z1 - h.a2 * z2;
@@ -42,24 +41,34 @@ const weightedPower = (samples: Int16Array, rate: number, hop: number): Float64A
       z1 = z;
       sum += z * z;
     }
-    power[block] = sum / hop;
-  }
-  return power;
+    return sum / samples.length;
+  };
 };
 
 const lufs = (power: number): number => -0.691 + 10 * Math.log10(Math.max(power, 1e-12));
 const mean = (values: number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
 
+/** Samples of 100 ms, the step of the standard's blocks. */
+export const loudnessHop = (sampleRateHz: number): number => Math.round(sampleRateHz / 10);
+
 /**
- * Integrated loudness of one channel, LUFS (EBU R 128): 400 ms blocks every 100 ms, gated at −70 LUFS and 10 LU below the mean,
- * so pauses do not count. undefined when no block is above −70 LUFS.
+ * Integrated loudness, LUFS (EBU R 128), from the powers of `weightedPowerMeter` per 100 ms: 400 ms blocks every 100 ms, gated at −70 LUFS
+ * and 10 LU below the mean, so pauses do not count. undefined when no block is above −70 LUFS.
  */
-export const integratedLoudness = (samples: Int16Array, sampleRateHz: number): number | undefined => {
-  const hops = weightedPower(samples, sampleRateHz, Math.round(sampleRateHz / 10));
+export const gatedLoudness = (hops: ArrayLike<number>): number | undefined => {
   const blocks: number[] = [];
   for (let i = 0; i + 4 <= hops.length; i++) blocks.push((hops[i]! + hops[i + 1]! + hops[i + 2]! + hops[i + 3]!) / 4);
   const audible = blocks.filter((power) => lufs(power) > -70);
   if (audible.length === 0) return undefined;
   const gate = lufs(mean(audible)) - 10;
   return lufs(mean(audible.filter((power) => lufs(power) > gate)));
+};
+
+/** Integrated loudness of one whole channel. */
+export const integratedLoudness = (samples: Int16Array, sampleRateHz: number): number | undefined => {
+  const [hop, meter] = [loudnessHop(sampleRateHz), weightedPowerMeter(sampleRateHz)];
+  const hops = Array.from({ length: Math.floor(samples.length / hop) }, (_, i) =>
+    meter(samples.subarray(i * hop, (i + 1) * hop)),
+  );
+  return gatedLoudness(hops);
 };
