@@ -20,6 +20,7 @@ export const allowed: Record<string, readonly string[]> = {
   'detectors/*': [...ENGINES, 'models', 'media', 'detectors/core'],
   voices: [...ENGINES, 'models', 'detectors/core'],
   meaning: [...ENGINES, 'models', 'detectors/core'],
+  corpus: ['engines/timeline'],
   rulebooks: ['engines/rules', 'engines/timeline', 'engines/matching', 'engines/scripts'],
   perception: [...BELOW_PERCEPTION, 'meaning', 'rulebooks'],
   'server/platform': ['models', 'media', 'engines/*'],

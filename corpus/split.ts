@@ -1,0 +1,17 @@
+import type { CorpusRecord } from './record.ts';
+
+export type Part = 'development' | 'test';
+
+/** FNV-1a, 32 bit: a family's part depends on its name alone, so nobody chooses what is tested. */
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (const c of text) hash = Math.imul(hash ^ (c.codePointAt(0) as number), 0x01000193);
+  return hash >>> 0;
+};
+
+/** Three families in ten are for testing: looked at only to print figures. */
+export const partOf = (family: string): Part => (hashOf(family) % 10 < 3 ? 'test' : 'development');
+
+/** The records of one part. */
+export const recordsOf = (records: readonly CorpusRecord[], part: Part): CorpusRecord[] =>
+  records.filter((record) => partOf(record.family) === part);
