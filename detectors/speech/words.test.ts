@@ -6,7 +6,7 @@ import { isLoop, largest, logSoftmax } from './beam.ts';
 import { countErrors, spoken } from './errors.ts';
 import { syllableShare } from './expected.ts';
 import { advance, hotTrie } from './hot-words.ts';
-import { oppositeOf, polarityOf } from './polarity.ts';
+import { answerOf, answerWords, oppositeOf, polarityOf } from './polarity.ts';
 import { repair } from './repair.ts';
 import { simplify } from './simplify.ts';
 import { vocabularyOf } from './tokens.ts';
@@ -90,7 +90,17 @@ test('character edges move to edges of energy and never overlap', () => {
 });
 
 const answers = {
-  yes: ['同意', '是的', '没有异议', '没什么不清楚的', '嗯，是的，同意', '对，是我自己要买的', '好的，没问题'],
+  yes: [
+    '同意',
+    '是的',
+    '没有异议',
+    '我已经明白了',
+    '但是我自己要买的',
+    '没什么不清楚的',
+    '嗯，是的，同意',
+    '对，是我自己要买的',
+    '好的，没问题',
+  ],
   no: ['不同意', '不用了，谢谢', '我没看过这个', '那个，不，不同意', '我不太明白'],
   unclear: [
     '应该吧',
@@ -117,9 +127,24 @@ test('an opinion of the sound against the words makes an answer unclear', () => 
   assert.equal(combine('no', { margins: [-4, 2] }), 'unclear');
 });
 
+test('a character that could be a 不 is cleared only by two opinions of the sound', () => {
+  assert.deepEqual(answerOf('我请明白了').suspects, [{ yes: '我请明白了', no: '我不明白了' }]);
+  assert.deepEqual(answerOf('我听明白了').suspects, []);
+  assert.equal(combine('yes', { margins: [4, 12], doubts: [[8.5, 15.8]] }), 'yes');
+  assert.equal(combine('yes', { margins: [4, 12], doubts: [[0.8, -0.2]] }), 'unclear');
+  assert.equal(combine('yes', { margins: [4], doubts: [[8.5]] }), 'unclear');
+});
+
+test('homophones of agreement are repaired, nothing is made of a negation', () => {
+  assert.equal(repair('没有意义', answerWords), '没有异议');
+  assert.equal(repair('我资源购买', answerWords), '我自愿购买');
+  assert.equal(repair('不童意', answerWords), '不同意');
+});
+
 test('the opposite of an answer differs by one 不', () => {
   assert.deepEqual(oppositeOf('嗯，我不同意。'), { yes: '嗯我同意', no: '嗯我不同意' });
   assert.deepEqual(oppositeOf('清楚'), { yes: '清楚', no: '不清楚' });
+  assert.deepEqual(oppositeOf('没有异议'), { yes: '没有异议', no: '有异议' });
   assert.equal(oppositeOf('没什么不清楚的'), undefined);
   assert.equal(oppositeOf('我不太明白'), undefined);
 });
