@@ -11,6 +11,8 @@ import type { PhraseRequest } from './phrases.ts';
 import type { Span } from './segments.ts';
 import type { TranscribeRequest } from './transcribe.ts';
 
+export { type TalkOptions, talkFacts } from './talk.ts';
+export type { SpeakerTurn } from './voices.ts';
 export type {
   AnswerRequest,
   ExpectedRequest,
