@@ -1,30 +1,16 @@
-import { type LabelSpec, parseGap } from '@mingjian/matching';
+import type { LabelSpec } from '@mingjian/matching';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
-import { parseCondition } from './condition.ts';
-import { ExpressionError } from './expression.ts';
-import type { Citation, FindingKind, Severity } from './finding.ts';
 import { sha256Hex } from './hash.ts';
-import {
-  anchorChoices,
-  type CompiledPack,
-  type CompiledRule,
-  type PackError,
-  type PackTest,
-  type Pattern,
-  type RuleShape,
-} from './model.ts';
-import { closestWord } from './nearest-word.ts';
-import { labelsOf, parsePattern } from './pattern.ts';
+import type { CompiledPack, CompiledRule, PackError } from './model.ts';
+import { checkKeys, listAt, openReader, type Reader, textAt } from './pack-reader.ts';
+import { labelsOf } from './pattern.ts';
 import { readLike } from './plan.ts';
+import { labelKeys, readLabel } from './read-label.ts';
+import { readRule } from './read-rule.ts';
+import { readTest } from './read-test.ts';
 
 export type CompileOptions = { file: string; resolve?(name: string): CompiledPack | undefined };
 export type CompileResult = { ok: true; pack: CompiledPack } | { ok: false; errors: PackError[] };
-type Place = { node?: Node | null | undefined; offset?: number };
-type Reader = {
-  errors: PackError[];
-  report(message: string, place: Place, hint?: { expected?: string; words?: readonly string[]; found?: string }): void;
-  line(node?: Node | null): number;
-};
 
 const packKeys = [
   'pack',
@@ -39,259 +25,6 @@ const packKeys = [
   'tests',
   'without',
 ];
-const labelKeys = ['any', 'seq', 'not', 'fuzzy', 'max_err', 'regex', 'like'];
-const ruleKeys = [
-  'id',
-  'item',
-  'severity',
-  'kind',
-  'if',
-  'forbid',
-  'require',
-  'after',
-  'before',
-  'anchors',
-  'unless',
-  'at_least_once',
-  'message',
-  'messageEn',
-  'citation',
-  'score',
-];
-const testKeys = ['name', 'events', 'expect', 'call', 'fields', 'product', 'scope', 'only', 'undecidable'];
-/** `critical` is the word of older packs for `blocking`. */
-const severities: Record<string, Severity> = {
-  blocking: 'blocking',
-  critical: 'blocking',
-  major: 'major',
-  minor: 'minor',
-  info: 'info',
-};
-
-const openReader = (file: string, lines: LineCounter): Reader => {
-  const errors: PackError[] = [];
-  return {
-    errors,
-    line: (node) => lines.linePos(node?.range?.[0] ?? 0).line,
-    report(message, place, hint = {}) {
-      const pos = lines.linePos((place.node?.range?.[0] ?? 0) + (place.offset ?? 0));
-      const suggestion = hint.found === undefined ? undefined : closestWord(hint.found, hint.words ?? []);
-      errors.push({
-        file,
-        line: pos.line,
-        column: pos.col,
-        message: `${message}${suggestion === undefined ? '' : `，是否想写 did you mean "${suggestion}"?`}`,
-        ...(hint.expected === undefined ? {} : { expected: hint.expected }),
-        ...(suggestion === undefined ? {} : { suggestion }),
-      });
-    },
-  };
-};
-
-const checkKeys = (map: YAMLMap, known: readonly string[], reader: Reader): void => {
-  for (const pair of map.items) {
-    const key = isScalar(pair.key) ? String(pair.key.value) : '';
-    if (!known.includes(key)) {
-      reader.report(
-        `未知的键 unknown key "${key}"`,
-        { node: pair.key as Node },
-        { expected: known.join(', '), words: known, found: key },
-      );
-    }
-  }
-};
-const textAt = (map: YAMLMap, key: string): string | undefined => {
-  const value = map.get(key);
-  return value === undefined || value === null ? undefined : String(value);
-};
-const listAt = (map: YAMLMap, key: string): string[] => {
-  const node = map.get(key, true) as unknown;
-  if (isSeq(node)) return node.items.map((item) => String(isScalar(item) ? item.value : item));
-  return isScalar(node) ? [String(node.value)] : [];
-};
-const plainAt = (map: YAMLMap, key: string): Record<string, unknown> => {
-  const node = map.get(key) as unknown;
-  return isMap(node) ? (node.toJSON() as Record<string, unknown>) : {};
-};
-
-/** One of a few words; another one is an error with the closest right word. */
-const choiceAt = <T extends string>(
-  map: YAMLMap,
-  key: string,
-  how: { choices: readonly T[]; reader: Reader },
-): T | undefined => {
-  const found = textAt(map, key);
-  if (found === undefined) return undefined;
-  const choice = how.choices.find((word) => word === found);
-  if (choice === undefined)
-    how.reader.report(
-      `${key}: 应为 expected ${how.choices.join(', ')}`,
-      { node: map.get(key, true) as Node },
-      { expected: how.choices.join(', '), words: how.choices, found },
-    );
-  return choice;
-};
-
-/** Parses an expression that stands at `key`; a mistake is reported at its own column. */
-const expressionAt = <T>(
-  map: YAMLMap,
-  key: string,
-  how: { parse(source: string): T; reader: Reader },
-): T | undefined => {
-  const node = map.get(key, true) as Node | undefined;
-  const source = textAt(map, key);
-  if (source === undefined) return undefined;
-  try {
-    return how.parse(source);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    const found = source.slice(error.at).split(/[\s()]/)[0] ?? '';
-    how.reader.report(
-      `${key}: ${error.message}`,
-      { node, offset: error.at },
-      { expected: error.expected, words: error.words, found },
-    );
-    return undefined;
-  }
-};
-
-const readLabel = (name: string, map: YAMLMap, reader: Reader): LabelSpec => {
-  checkKeys(map, labelKeys, reader);
-  const label: LabelSpec = {
-    name,
-    any: listAt(map, 'any'),
-    seq: [],
-    not: listAt(map, 'not'),
-    fuzzy: listAt(map, 'fuzzy'),
-    maxError: Number(map.get('max_err') ?? 0.25),
-    regex: listAt(map, 'regex'),
-  };
-  const like = textAt(map, 'like');
-  if (like !== undefined) label.like = like;
-  for (const source of listAt(map, 'seq')) {
-    try {
-      label.seq.push(parseGap(source));
-    } catch (error) {
-      reader.report(
-        `标签 label ${name}: ${(error as Error).message}`,
-        { node: map.get('seq', true) as Node },
-        { expected: '"甲|乙 ..8 丙|丁"' },
-      );
-    }
-  }
-  for (const source of label.regex) {
-    try {
-      new RegExp(source);
-    } catch {
-      reader.report(`标签 label ${name}: 正则写错了 broken regex ${source}`, { node: map.get('regex', true) as Node });
-    }
-  }
-  if ([...label.any, ...label.not, ...label.fuzzy].includes(''))
-    reader.report(`标签 label ${name} 有空词 has an empty word`, { node: map });
-  return label;
-};
-
-const shapeOf = (map: YAMLMap): RuleShape | undefined => {
-  const after = map.has('after');
-  if (map.has('forbid')) {
-    if (textAt(map, 'forbid')?.startsWith('fields ')) return 'fields';
-    return map.has('before') ? 'before-forbid' : after ? 'after-forbid' : 'forbid';
-  }
-  if (map.has('require')) return map.has('before') ? 'before-require' : after ? 'after-require' : 'require';
-  return undefined;
-};
-
-const readCitation = (map: YAMLMap): Citation | undefined => {
-  const plain = plainAt(map, 'citation');
-  return plain.regulation === undefined ? undefined : ({ grade: 'C', ...plain } as Citation);
-};
-
-const readRule = (map: YAMLMap, reader: Reader): CompiledRule | undefined => {
-  checkKeys(map, ruleKeys, reader);
-  const id = textAt(map, 'id');
-  const shape = shapeOf(map);
-  if (id === undefined) reader.report('规则缺 id rule without id', { node: map }, { expected: 'id' });
-  if (shape === undefined)
-    reader.report(
-      '规则缺 forbid 或 require rule without forbid or require',
-      { node: map },
-      { expected: 'forbid or require' },
-    );
-  const severityWord = textAt(map, 'severity') ?? 'major';
-  const severity = severities[severityWord];
-  if (severity === undefined) {
-    reader.report(
-      `未知的严重程度 unknown severity "${severityWord}"`,
-      { node: map.get('severity', true) as Node },
-      { expected: Object.keys(severities).join(', '), words: Object.keys(severities), found: severityWord },
-    );
-  }
-  if (id === undefined || shape === undefined || severity === undefined) return undefined;
-  const pattern = (key: string): Pattern | undefined => expressionAt(map, key, { parse: parsePattern, reader });
-  const rule: CompiledRule = {
-    id,
-    item: textAt(map, 'item') ?? id,
-    line: reader.line(map),
-    shape,
-    atLeastOnce: map.get('at_least_once') === true,
-    meanings: [],
-    severity,
-    message: textAt(map, 'message') ?? id,
-  };
-  const condition = expressionAt(map, 'if', { parse: parseCondition, reader });
-  const fields =
-    shape === 'fields'
-      ? expressionAt(map, 'forbid', { parse: (s) => parseCondition(s.slice('fields '.length)), reader })
-      : undefined;
-  const anchor = map.has('before') ? pattern('before') : pattern('after');
-  const target = shape === 'fields' ? undefined : pattern(map.has('forbid') ? 'forbid' : 'require');
-  const unless = pattern('unless');
-  const anchors = choiceAt(map, 'anchors', { choices: anchorChoices, reader });
-  const kind = textAt(map, 'kind') as FindingKind | undefined;
-  const messageEn = textAt(map, 'messageEn');
-  const citation = readCitation(map);
-  const score = map.get('score');
-  return Object.assign(
-    rule,
-    condition && { condition },
-    fields && { fields },
-    anchor && { anchor },
-    target && { target },
-    unless && { unless },
-    anchors && { anchors },
-    kind && { kind },
-    messageEn && { messageEn },
-    citation && { citation },
-    typeof score === 'number' && { score },
-  );
-};
-
-const readTest = (map: YAMLMap, reader: Reader): PackTest => {
-  checkKeys(map, testKeys, reader);
-  const call = Object.fromEntries(Object.entries(plainAt(map, 'call')).map(([k, v]) => [`call.${k}`, v]));
-  const product = textAt(map, 'product');
-  const scope = textAt(map, 'scope');
-  return {
-    name: textAt(map, 'name') ?? '',
-    line: reader.line(map),
-    ...(product === undefined ? {} : { product }),
-    ...(scope === 'extract' ? { scope } : {}),
-    fields: { ...call, ...plainAt(map, 'fields') },
-    events: (() => {
-      const node = map.get('events') as unknown;
-      if (!isSeq(node)) return [];
-      return node.items.map(
-        (item) =>
-          (isMap(item)
-            ? Object.entries(item.toJSON() as object).map(([k, v]) => `${k}: ${v}`)[0]
-            : String(isScalar(item) ? item.value : item)) ?? '',
-      );
-    })(),
-    expect: listAt(map, 'expect'),
-    ...(map.has('only') ? { only: listAt(map, 'only') } : {}),
-    undecidable: listAt(map, 'undecidable'),
-  };
-};
 
 const mapsIn = (root: YAMLMap, key: string): YAMLMap[] => {
   const node = root.get(key) as unknown;
@@ -373,10 +106,12 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
   const labels = new Map(bases.flatMap((base) => base.labels).map((label) => [label.name, label]));
   const own = root.get('labels') as unknown;
   const ownLabels: string[] = [];
+  const labelLines: Record<string, number> = {};
   if (isMap(own)) {
     for (const pair of own.items) {
       const name = String(isScalar(pair.key) ? pair.key.value : pair.key);
       ownLabels.push(name);
+      labelLines[name] = reader.line(pair.key as Node);
       if (isMap(pair.value)) labels.set(name, readLabel(name, pair.value, reader));
       else
         reader.report(
@@ -405,7 +140,7 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
     labels: [...labels.values()],
     rules: [...inherited, ...ownRules],
     meanings: [],
-    own: { labels: ownLabels, rules: ownRules.map((rule) => rule.id) },
+    own: { labels: ownLabels, rules: ownRules.map((rule) => rule.id), labelLines },
     tests: mapsIn(root, 'tests').map((map) => readTest(map, reader)),
   };
   pack.meanings = meaningsRead(pack);

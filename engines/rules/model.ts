@@ -149,7 +149,7 @@ export type CompiledPack = {
   /** Meaning labels (`like:`) that the rules read: what the meaning detector has to score. */
   meanings: string[];
   /** Names of the labels and ids of the rules that stand in this file, not in a pack that it extends. */
-  own: { labels: string[]; rules: string[] };
+  own: { labels: string[]; rules: string[]; labelLines: Record<string, number> };
   tests: PackTest[];
 };
 
