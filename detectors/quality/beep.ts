@@ -5,8 +5,8 @@ export type Beep = { startMs: number; endMs: number; hz: number };
 const FRAME_MS = 5;
 const SIZE = 80;
 const RATE_HZ = 16_000;
-/** Slates beep at 440 to 2000 Hz. */
-const [LOWEST_HZ, HIGHEST_HZ] = [300, 4000] as const;
+/** Slates beep at 440 to 2000 Hz; below lie the first formants, which can be as pure for a syllable. */
+const [LOWEST_HZ, HIGHEST_HZ] = [400, 4000] as const;
 /** Share of a frame's power that one sine explains: beeps .95 and more, vowels seldom .8 and never for long. */
 const PURE = 0.9;
 const LEAST_LEVEL_DB = -50;
@@ -53,12 +53,12 @@ export const beepMeter =
   };
 
 /** A slate's beep is short: a longer tone is a dial tone or music. */
-const [SHORTEST_MS, LONGEST_MS] = [40, 1200] as const;
+const [SHORTEST_MS, LONGEST_MS] = [50, 1200] as const;
 /** Two frames of 5 ms may be missing: codecs smear edges. */
 const HOLE_MS = 10;
 const WAVERS = 0.03;
 
-/** Beeps (提示音): one steady frequency for 40 ms to 1.2 s. */
+/** Beeps (提示音): one steady frequency for 50 ms to 1.2 s. */
 export const findBeeps = (tones: readonly ToneFrame[]): Beep[] => {
   const groups: ToneFrame[][] = [];
   for (const tone of tones) {

@@ -1,6 +1,6 @@
 import { quantile } from '@mingjian/signal/level.ts';
 import { runsWhere, type Span } from '@mingjian/signal/spans.ts';
-import { HUM_LOOK_MS } from './hum-meter.ts';
+import { HUM_LOOK_MS, humBin } from './hum-meter.ts';
 
 export type HumSpan = Span & { humHz: number; levelDb: number; prominenceDb: number };
 
@@ -31,8 +31,9 @@ const steady = (looks: readonly Float32Array[], from: number): Float64Array => {
 };
 
 const lineAt = (bins: Float64Array, hz: number): Line => {
-  const power = Math.max(bins[hz - 1]!, bins[hz]!, bins[hz + 1]!);
-  const around = [...bins.slice(hz - 9, hz - 3), ...bins.slice(hz + 4, hz + 10)];
+  const bin = humBin(hz);
+  const power = Math.max(bins[bin - 1]!, bins[bin]!, bins[bin + 1]!);
+  const around = [...bins.slice(bin - 9, bin - 3), ...bins.slice(bin + 4, bin + 10)];
   const prominenceDb = db(power) - db(quantile(around, 0.5));
   return { humHz: hz, levelDb: db(power), prominenceDb };
 };

@@ -1,6 +1,7 @@
 import { capabilityFact } from '@mingjian/detector-core';
 import type { FileDescription } from '@mingjian/inspection';
 import { type PacketWalk, type Pcm, packetWalk } from '@mingjian/media';
+import { overlaps } from '@mingjian/signal/spans.ts';
 import type { FactDraft } from '@mingjian/timeline';
 import { containerFacts, gapEffects } from './container-facts.ts';
 import { DETECTOR, stateFact } from './fact.ts';
@@ -28,6 +29,13 @@ const capability = (name: string, available: boolean, reason?: string): FactDraf
 
 /** Fewer decoded frames than this share of the packets means a damaged picture. */
 const DECODED_SHARE = 0.9;
+
+/** A smaller picture is shown enlarged and soft: saying blurred as well would name one fault twice. */
+const withoutEnlarged = (facts: FactDraft[], resolution: readonly FactDraft[]): FactDraft[] => {
+  const spanOf = (fact: FactDraft) => ({ startMs: fact.t, endMs: fact.end ?? fact.t });
+  const drops = resolution.filter((fact) => fact.name === 'video.resolution_drop').map(spanOf);
+  return facts.filter((fact) => fact.name !== 'video.blurred' || !drops.some((drop) => overlaps(drop, spanOf(fact))));
+};
 
 type Seen = { facts: FactDraft[]; video?: VideoFeatures };
 
@@ -63,7 +71,7 @@ const videoQuality = async (
     const missing = stateFact('video.missing', { startMs: 0, endMs }, {}, { track: 'v0', reason });
     return { facts: [missing, ...resolution, capability('video.quality', false, reason)] };
   }
-  const facts = [...pictureFacts(video, pictureEndMs), ...resolution];
+  const facts = [...withoutEnlarged(pictureFacts(video, pictureEndMs), resolution), ...resolution];
   const share = packets === undefined ? 1 : video.frames.length / packets.timesS.length;
   const few = `only ${Math.round(share * 100)} % of the frames could be decoded (${video.errors[0] ?? 'damaged data'})`;
   const isWhole = share >= DECODED_SHARE;

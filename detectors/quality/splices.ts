@@ -8,17 +8,18 @@ import type { VideoFeatures } from './video-pass.ts';
 export type Splice = { tMs: number; signs: SpliceSign[] };
 export type SpliceSign = 'picture cut' | 'background sound changes' | 'clock goes back' | 'hole in sound and picture';
 
-/** A cut changes the whole picture from one frame to the next; talking and walking change a tenth of that. */
+/** A cut changes the whole picture from one frame to the next: by 18 luma steps, five times the usual change and twice the largest near it. */
 const CUT_CHANGE = 18;
-const CUT_OF_AROUND = 8;
+const CUT_OF_USUAL = 5;
+const CUT_OF_LARGEST = 2;
 const AROUND_FRAMES = 25;
 /** Seconds of background compared on both sides. */
-const SIDE_MS = 3000;
+const SIDE_MS = 5000;
 const FRAME_MS = (BAND_FRAME * 1000) / 16_000;
-const PAUSE = 0.1;
+const PAUSE = 0.03;
 /** A door, a fan or a truck change some bands by some dB; another room or another day changes most of them at once. */
 const CHANGED_DB = 6;
-const CHANGED_BANDS = 9;
+const CHANGED_BANDS = 10;
 /** Digital silence and what lies below the converter's own noise has no background. */
 const LEAST_BACKGROUND_DB = -85;
 const SAME_MOMENT_MS = 300;
@@ -30,13 +31,13 @@ export const findCuts = ({ tMs, frames }: Pick<VideoFeatures, 'tMs' | 'frames'>)
   frames.flatMap((frame, i) => {
     if (i < 2 || frame.meanChange < CUT_CHANGE || frame.darkShare > 0.9 || frames[i - 1]!.darkShare > 0.9) return [];
     const around = [...frames.slice(Math.max(1, i - AROUND_FRAMES), i), ...frames.slice(i + 1, i + 1 + AROUND_FRAMES)];
-    const usual = quantile(
-      around.map((one) => one.meanChange),
-      0.5,
-    );
     // A flash comes back: the picture after it is the one before it.
     const comesBack = frames.slice(i + 1, i + 8).some((one) => one.meanChange > frame.meanChange * 0.6);
-    return frame.meanChange >= CUT_OF_AROUND * Math.max(usual, 0.3) && !comesBack ? [tMs[i]!] : [];
+    const changes = around.map((one) => one.meanChange);
+    const isCut =
+      frame.meanChange >= CUT_OF_USUAL * Math.max(quantile(changes, 0.5), 0.3) &&
+      frame.meanChange >= CUT_OF_LARGEST * Math.max(...changes);
+    return isCut && !comesBack ? [tMs[i]!] : [];
   });
 
 /** Floors of the bands in a stretch, dBFS; undefined where there is no background to hear. */

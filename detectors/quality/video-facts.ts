@@ -20,9 +20,14 @@ const sharpnessCapability = (available: boolean, reason?: string): FactDraft =>
     DETECTOR,
   );
 
+/** Clear edges in a look, and looks, below which nothing is to be seen. */
+const [FEW_EDGES, FEW_LOOKS] = [30, 4] as const;
+
 /** Blurred parts against the sharp rest; without any, the recording as a whole, three-valued. */
 const blurFacts = (video: VideoFeatures, options: { endMs: number; except: Span[] }): FactDraft[] => {
-  const parts = findBlurred(video, options);
+  // What shows nothing but noise cannot lose its sharpness; a codec keeps more of the noise at one time and less at another.
+  const seen = video.sharpness.filter(({ edges }) => edges >= FEW_EDGES).length;
+  const parts = seen < FEW_LOOKS ? [] : findBlurred(video, options);
   const whole = wholeSharpness(video);
   if (whole.decision === 'blurred') {
     const span = { startMs: 0, endMs: options.endMs };

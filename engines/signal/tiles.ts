@@ -31,35 +31,32 @@ const FLAT_SPREAD = 2.5;
 
 type Tiles = { change: Float32Array; sum: Float32Array; squares: Float32Array; dark: number };
 
-/** Sums of every tile, row by row. */
+/** Sums of every tile, row by row. The inner loop runs over half a million bytes a second: no branches, no objects. */
 const tileSums = (frame: Uint8Array, before: Uint8Array | undefined, grid: Grid): Tiles => {
-  const columns = grid.width / grid.tile;
-  const count = columns * (grid.height / grid.tile);
-  const tiles: Tiles = {
-    change: new Float32Array(count),
-    sum: new Float32Array(count),
-    squares: new Float32Array(count),
-    dark: 0,
-  };
+  const [columns, size] = [grid.width / grid.tile, grid.tile];
+  const count = columns * (grid.height / size);
+  const [change, sum, squares] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
   const old = before ?? frame;
+  let dark = 0;
   for (let y = 0, i = 0; y < grid.height; y++) {
-    const row = Math.floor(y / grid.tile) * columns;
+    const row = Math.floor(y / size) * columns;
     for (let at = row; at < row + columns; at++) {
-      let [sum, squares, change] = [0, 0, 0];
-      for (const end = i + grid.tile; i < end; i++) {
-        const v = frame[i]!;
-        const d = v - old[i]!;
-        sum += v;
-        squares += v * v;
-        change += d < 0 ? -d : d;
-        if (v <= DARK) tiles.dark++;
+      let [added, power, moved] = [0, 0, 0];
+      for (const end = i + size; i < end; i++) {
+        const v = frame[i]! | 0;
+        const d = (v - old[i]!) | 0;
+        added = (added + v) | 0;
+        power = (power + Math.imul(v, v)) | 0;
+        // The sign bit spread over all bits: |d| without a branch; and 1 where v is at most DARK.
+        moved = (moved + ((d ^ (d >> 31)) - (d >> 31))) | 0;
+        dark = (dark + ((v - DARK - 1) >>> 31)) | 0;
       }
-      tiles.sum[at] = tiles.sum[at]! + sum;
-      tiles.squares[at] = tiles.squares[at]! + squares;
-      tiles.change[at] = tiles.change[at]! + change;
+      sum[at] = sum[at]! + added;
+      squares[at] = squares[at]! + power;
+      change[at] = change[at]! + moved;
     }
   }
-  return tiles;
+  return { change, sum, squares, dark };
 };
 
 const total = (values: Float32Array): number => {
