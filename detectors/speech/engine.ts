@@ -6,6 +6,7 @@ import { whisperListener } from './hear.ts';
 import { liveSessions } from './live-sessions.ts';
 import { openPcm } from './pcm.ts';
 import { type PhraseRequest, phrases } from './phrases.ts';
+import { type ScriptRequest, script } from './script.ts';
 import { findVoices, type Listener, type TranscribeRequest, transcribe } from './transcribe.ts';
 import { openTurns } from './turns.ts';
 import { frameVoice, loadVad } from './vad.ts';
@@ -47,6 +48,12 @@ const edgeOf = async (models: EngineModels): Promise<Edge | undefined> =>
   models.edge === undefined ? undefined : loadedEdge(models);
 const opinionsOf = async (models: EngineModels) => ({ speech: await speechOf(models), edge: await edgeOf(models) });
 
+/** The recogniser is loaded for phrases only to confirm them. */
+const phraseEars = async (models: EngineModels, request: PhraseRequest) => ({
+  edge: await edgeOf(models),
+  ...(request.confirm === true && models.whisperDir !== '' ? { speech: await speechOf(models) } : {}),
+});
+
 type Call<T> = { models: EngineModels; request: T };
 type Context = { signal: AbortSignal; send(event: unknown): void };
 const runOf = ({ signal, send }: Context) => ({
@@ -73,7 +80,9 @@ serveEngine({
     }
   },
   phrases: ({ models, request }: Call<PhraseRequest>, context: Context) =>
-    inTurn(async () => phrases(await edgeOf(models), request, runOf(context))),
+    inTurn(async () => phrases(await phraseEars(models, request), request, runOf(context))),
+  script: ({ models, request }: Call<ScriptRequest>, context: Context) =>
+    inTurn(async () => script(await opinionsOf(models), request, runOf(context))),
   expected: ({ models, request }: Call<ExpectedRequest>, context: Context) =>
     inTurn(async () => expected(await opinionsOf(models), request, runOf(context))),
   answer: ({ models, request }: Call<AnswerRequest>, context: Context) =>

@@ -8,6 +8,7 @@ import type { ExpectedRequest } from './expected.ts';
 import type { LiveRequest } from './live.ts';
 import { type LiveSpeech, type LiveSpeechRun, openLive } from './open-live.ts';
 import type { PhraseRequest } from './phrases.ts';
+import type { ScriptRequest } from './script.ts';
 import type { Span } from './segments.ts';
 import type { TranscribeRequest } from './transcribe.ts';
 
@@ -33,10 +34,12 @@ export type Speech = {
   voices(request: TranscribeRequest, run: DetectorRun): Promise<{ stretch: Span; role: Role }[]>;
   /** One track while it is spoken: the facts of `transcribe`, however the bytes are cut; provisional ones are replaced. */
   openLive(request: LiveRequest, run: LiveSpeechRun): Promise<LiveSpeech>;
-  /** Emits one `speech.phrase` per phrase found. Needs edge-CTC. */
+  /** Emits one `speech.phrase` per place where a phrase is said. Needs edge-CTC. */
   phrases(request: PhraseRequest, run: DetectorRun): Promise<void>;
   /** Emits one `speech.expected`: whether the text was read. */
   expected(request: ExpectedRequest, run: DetectorRun): Promise<void>;
+  /** Emits one `speech.expected` per sentence: whether it was read, when and how fast. */
+  script(request: ScriptRequest, run: DetectorRun): Promise<void>;
   /** Emits one `speech.answer`: yes, no or unclear. */
   answer(request: AnswerRequest, run: DetectorRun): Promise<void>;
   stop(): Promise<void>;
@@ -60,6 +63,7 @@ export const openSpeech = (options: { threads?: number } = {}): Speech => {
     },
     phrases: (request, run) => call('phrases', request, run),
     expected: (request, run) => call('expected', request, run),
+    script: (request, run) => call('script', request, run),
     answer: (request, run) => call('answer', request, run),
     stop: () => engine.stop(),
     peakRssBytes: () => engine.peakRssBytes(),

@@ -6,8 +6,10 @@ import { isLoop, largest, logSoftmax } from './beam.ts';
 import { countErrors, spoken } from './errors.ts';
 import { syllableShare } from './expected.ts';
 import { advance, hotTrie } from './hot-words.ts';
+import { holds, spotsOf } from './phrases.ts';
 import { answerOf, answerWords, oppositeOf, polarityOf } from './polarity.ts';
 import { repair } from './repair.ts';
+import { placeOf } from './script.ts';
 import { simplify } from './simplify.ts';
 import { vocabularyOf } from './tokens.ts';
 
@@ -160,4 +162,34 @@ test('numbers are compared as spoken', () => {
   assert.equal(spoken('10005元', 'value'), '一万零五元');
   assert.deepEqual(countErrors('百分之五十', '50%'), { characters: 5, wrong: 0, wrongSyllables: 0 });
   assert.equal(countErrors('风险', '风现').wrong, 1);
+});
+
+test('a phrase is confirmed by its syllables, one wrong in a long one, none in a short one', () => {
+  assert.equal(holds('这个产品不保证本金的', '不保证本金'), true);
+  assert.equal(holds('这个产品不保正本经的', '不保证本金'), true);
+  assert.equal(holds('保证收益', '保本'), false);
+  assert.equal(holds('保单', '保本'), false);
+});
+
+test('every place of a phrase is found, not only the best', () => {
+  const frame = (label: number, p: number) =>
+    Float32Array.from({ length: 4 }, (_, i) => (i === label ? p : (1 - p) / 3));
+  const blank = () => Array.from({ length: 30 }, () => frame(0, 0.97));
+  const said = (p: number) => [frame(1, p), frame(0, 0.9), frame(2, p)];
+  const found = spotsOf([...blank(), ...said(0.9), ...blank(), ...said(0.97), ...blank()], [1, 2]);
+  assert.deepEqual(
+    found.map((spot) => spot.firstFrame),
+    [30, 63],
+  );
+  assert.deepEqual(spotsOf(blank(), [1, 2]), []);
+});
+
+test('a sentence is found in the words with its time, and another is not', () => {
+  const words = [...'大家好本产品不保证本金和收益谢谢'].map((text, i) => ({
+    text,
+    startMs: i * 200,
+    endMs: i * 200 + 200,
+  }));
+  assert.deepEqual(placeOf('本产品不保证本金和收益', words), { share: 1, t: 600, end: 2800 });
+  assert.ok((placeOf('犹豫期内可以退保', words)?.share ?? 0) < 0.3);
 });
