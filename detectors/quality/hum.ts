@@ -1,6 +1,7 @@
 import { quantile } from '@mingjian/signal/level.ts';
 import { runsWhere, type Span } from '@mingjian/signal/spans.ts';
 import { HUM_LOOK_MS, humBin } from './hum-meter.ts';
+import { inOrder } from './in-order.ts';
 
 export type HumSpan = Span & { humHz: number; levelDb: number; prominenceDb: number };
 
@@ -19,29 +20,34 @@ const db = (power: number): number => 10 * Math.log10(Math.max(power, 1e-13));
 
 type Line = { humHz: number; levelDb: number; prominenceDb: number };
 
-/** What stays in every bin through a window of looks. */
-const steady = (looks: readonly Float32Array[], from: number): Float64Array => {
-  const inside = looks.slice(from, from + WINDOW);
-  return Float64Array.from(inside[0]!, (_, bin) =>
-    quantile(
-      inside.map((look) => look[bin]!),
-      STAYS,
-    ),
-  );
+/** Power that stays in a bin through a window of looks; every bin is asked at most once. */
+type Steady = (bin: number) => number;
+const steady = (looks: readonly Float32Array[], from: number): Steady => {
+  const known = new Map<number, number>();
+  return (bin) => {
+    const seen = known.get(bin);
+    if (seen !== undefined) return seen;
+    const values = Array.from({ length: WINDOW }, (_, i) => looks[from + i]![bin]!);
+    const power = inOrder(values, Math.floor(STAYS * WINDOW));
+    known.set(bin, power);
+    return power;
+  };
 };
 
-const lineAt = (bins: Float64Array, hz: number): Line => {
+const lineAt = (powerAt: Steady, hz: number): Line => {
   const bin = humBin(hz);
-  const power = Math.max(bins[bin - 1]!, bins[bin]!, bins[bin + 1]!);
-  const around = [...bins.slice(bin - 9, bin - 3), ...bins.slice(bin + 4, bin + 10)];
-  const prominenceDb = db(power) - db(quantile(around, 0.5));
-  return { humHz: hz, levelDb: db(power), prominenceDb };
+  const power = Math.max(powerAt(bin - 1), powerAt(bin), powerAt(bin + 1));
+  const levelDb = db(power);
+  // Most lines are nothing: their neighbours need not be looked at.
+  if (levelDb < LEAST_LEVEL_DB) return { humHz: hz, levelDb, prominenceDb: 0 };
+  const around = [-9, -8, -7, -6, -5, -4, 4, 5, 6, 7, 8, 9].map((step) => powerAt(bin + step));
+  return { humHz: hz, levelDb, prominenceDb: levelDb - db(quantile(around, 0.5)) };
 };
 
 /** The strongest line of the mains that stands out with another one of its family, or undefined. */
-const humOf = (bins: Float64Array): Line | undefined => {
+const humOf = (powerAt: Steady): Line | undefined => {
   const families = MAINS_HZ.map((mains) =>
-    MULTIPLES.map((k) => lineAt(bins, mains * k)).filter(
+    MULTIPLES.map((k) => lineAt(powerAt, mains * k)).filter(
       (line) => line.prominenceDb >= PROMINENT_DB && line.levelDb >= LEAST_LEVEL_DB,
     ),
   );

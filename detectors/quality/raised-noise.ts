@@ -1,6 +1,7 @@
 import { quantile } from '@mingjian/signal/level.ts';
 import { lengthMs, mergeSpans, runsWhere, type Span } from '@mingjian/signal/spans.ts';
 import { BANDS } from './bands.ts';
+import { inOrder } from './in-order.ts';
 
 /**
  * Noise seen band by band. Speech leaves each band again and again within a second, because every sound of it fills only some of them;
@@ -50,7 +51,7 @@ const floorsOf = (powers: Float32Array, size: number, step: number): Floors => {
   for (let w = 0; w < count; w++) {
     for (let b = 0; b < BANDS; b++) {
       for (let i = 0; i < size; i++) window[i] = powers[(w * step + i) * BANDS + b]!;
-      perBand[b]![w] = quantile(window, LEAVES);
+      perBand[b]![w] = inOrder(window, Math.floor(LEAVES * size));
       total[w]! += perBand[b]![w]!;
     }
   }

@@ -8,28 +8,39 @@ export type Fft = {
   transform(re: Float64Array, im: Float64Array): void;
 };
 
-type Level = { cos: Float64Array; sin: Float64Array; re: Float64Array; im: Float64Array };
+type Level = {
+  cos: Float64Array;
+  sin: Float64Array;
+  re: Float64Array;
+  im: Float64Array;
+  /** The halves of `re` and `im`, made once: a view for every step would be most of the work. */
+  even: Part;
+  odd: Part;
+};
+type Part = { depth: number; re: Float64Array; im: Float64Array };
 
 export const createFft = (size: number): Fft => {
   const levels: Level[] = [];
   for (let n = size; ; n /= 2) {
-    levels.push(levelOf(n));
+    levels.push(levelOf(n, levels.length + 1));
     if (n % 2 === 1) break;
   }
   return { size, transform: (re, im) => step(levels, { depth: 0, re, im }) };
 };
 
-const levelOf = (n: number): Level => {
+const levelOf = (n: number, depth: number): Level => {
   const angle = (2 * Math.PI) / n;
+  const [re, im] = [new Float64Array(n), new Float64Array(n)];
+  const half = n / 2;
   return {
+    even: { depth, re: re.subarray(0, half), im: im.subarray(0, half) },
+    odd: { depth, re: re.subarray(half), im: im.subarray(half) },
     cos: Float64Array.from({ length: n }, (_, i) => Math.cos(angle * i)),
     sin: Float64Array.from({ length: n }, (_, i) => -Math.sin(angle * i)),
-    re: new Float64Array(n),
-    im: new Float64Array(n),
+    re,
+    im,
   };
 };
-
-type Part = { depth: number; re: Float64Array; im: Float64Array };
 
 const step = (levels: Level[], { depth, re, im }: Part): void => {
   const level = levels[depth] as Level;
@@ -39,8 +50,7 @@ const step = (levels: Level[], { depth, re, im }: Part): void => {
     return;
   }
   const half = n / 2;
-  const even = { depth: depth + 1, re: level.re.subarray(0, half), im: level.im.subarray(0, half) };
-  const odd = { depth: depth + 1, re: level.re.subarray(half), im: level.im.subarray(half) };
+  const { even, odd } = level;
   for (let i = 0; i < half; i++) {
     even.re[i] = re[2 * i] as number;
     even.im[i] = im[2 * i] as number;
