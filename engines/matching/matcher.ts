@@ -1,138 +1,131 @@
-import { buildAutomaton, scan } from './automaton.ts';
-import { candidates, type FuzzyPhrase, findPhrase, indexPhrases, preparePhrase } from './fuzzy.ts';
-import { type GapPattern, joinGap, type Stretch } from './gap.ts';
+import { type Candidates, gatherCandidates, noCandidates } from './candidates.ts';
+import { fuzzyFinder } from './fuzzy-finder.ts';
+import type { Stretch } from './gap.ts';
 import { type LabelHit, type LabelSpec, settle } from './label.ts';
-import { spokenUnits } from './syllable.ts';
+import { emptyHits, type LiteralHits, scanLiterals } from './literal-scan.ts';
+import type { TextPattern } from './pattern.ts';
+import { type Lists, type Plan, planOf, WORD } from './plan.ts';
 
 /** Finds all labels of all packs in one text: label name → hits; labels without a hit are absent. */
 export type Matcher = (text: string) => Map<string, LabelHit[]>;
 
-/** A slot collects the hits of one part of a label: its words, its cancelling words, or one clause of a gap pattern. */
-type Slot = {
-  label: number;
-  cancels: boolean;
-  afterSlot: number;
-  pattern?: GapPattern;
-  firstSlot: number;
-  last: boolean;
-};
-type Plan = { literals: string[]; literalSlots: number[][]; slots: Slot[] };
+/** A matcher that can also say only which labels a text has (their places in the list), without where: cheaper. */
+export type LabelMatcher = Matcher & { which: (text: string) => number[] };
 
-const planOf = (labels: readonly LabelSpec[]): Plan => {
-  const place = new Map<string, number>();
-  const literalSlots: number[][] = [];
-  const slots: Slot[] = [];
-  const add = (words: readonly string[], slot: Slot): void => {
-    const id = slots.push(slot) - 1;
-    for (const word of new Set(words)) {
-      const at = place.get(word) ?? literalSlots.push([]) - 1;
-      place.set(word, at);
-      literalSlots[at]?.push(id);
-    }
-  };
-  labels.forEach((label, i) => {
-    const plain = { label: i, afterSlot: -1, firstSlot: -1, last: true };
-    add(label.any, { ...plain, cancels: false });
-    add(label.not, { ...plain, cancels: true });
-    for (const pattern of label.seq) {
-      const firstSlot = slots.length;
-      pattern.clauses.forEach((clause, k) => {
-        const last = k === pattern.clauses.length - 1;
-        const afterSlot = k === 0 ? -1 : firstSlot + k - 1;
-        add(clause.literals, { label: i, cancels: false, afterSlot, pattern, firstSlot, last });
-      });
-    }
-  });
-  return { literals: [...place.keys()], literalSlots, slots };
+type Machine = { labels: readonly LabelSpec[]; plan: Plan; hits: LiteralHits; candidates: Candidates };
+type Found = { touched: number[]; hits: (LabelHit[] | undefined)[] };
+
+const addHit = (found: Found, label: number, hit: LabelHit): void => {
+  const list = found.hits[label];
+  if (list !== undefined) list.push(hit);
+  else {
+    found.hits[label] = [hit];
+    found.touched.push(label);
+  }
 };
 
-type Gathered = { hits: Map<number, LabelHit[]>; cancelled: Map<number, Stretch[]> };
-const push = <T>(map: Map<number, T[]>, key: number, value: T): void => {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-};
-const hitOf = (text: string, s: Stretch, score: number): LabelHit => ({
-  start: s.start,
-  end: s.end,
-  text: text.slice(s.start, s.end),
+const hitOf = (text: string, { start, end }: Stretch, score: number): LabelHit => ({
+  start,
+  end,
+  text: text.slice(start, end),
   score,
 });
 
-/** Literal hits of one text, gap patterns joined. A clause without its predecessor is not even noted. */
-const literalMatcher = (plan: Plan): ((text: string, into: Gathered) => void) => {
-  const automaton = buildAutomaton(plan.literals);
-  const lengths = plan.literals.map((literal) => literal.length);
-  const found: (Stretch[] | undefined)[] = new Array(plan.slots.length).fill(undefined);
-  return (text, into) => {
-    const touched: number[] = [];
-    scan(automaton, text, (literal, end) => {
-      const stretch = { start: end - (lengths[literal] as number), end };
-      for (const id of plan.literalSlots[literal] as number[]) {
-        const { afterSlot } = plan.slots[id] as Slot;
-        if (afterSlot >= 0 && found[afterSlot] === undefined) continue;
-        const list = found[id];
-        if (list !== undefined) list.push(stretch);
-        else {
-          found[id] = [stretch];
-          touched.push(id);
-        }
-      }
-    });
-    for (const id of touched) {
-      const slot = plan.slots[id] as Slot;
-      const list = found[id] as Stretch[];
-      if (slot.cancels) for (const s of list) push(into.cancelled, slot.label, s);
-      else if (slot.pattern === undefined) for (const s of list) push(into.hits, slot.label, hitOf(text, s, 1));
-      else if (slot.last) {
-        const clauses = slot.pattern.clauses.map((_, k) => found[slot.firstSlot + k] ?? []);
-        for (const s of joinGap(slot.pattern, clauses)) push(into.hits, slot.label, hitOf(text, s, 1));
-      }
+const collectWords = ({ plan, hits }: Machine, text: string, found: Found): void => {
+  const { starts, items } = plan.wordLabels;
+  for (let at = 0; at < hits.count; at++) {
+    const literal = hits.literal[at] as number;
+    if (((plan.roles[literal] as number) & WORD) === 0) continue;
+    const to = starts[literal + 1] as number;
+    for (let i = starts[literal] as number; i < to; i++) {
+      const start = hits.start[at] as number;
+      addHit(
+        found,
+        items[i] as number,
+        hitOf(text, { start, end: start + (plan.literals.lengths[literal] as number) }, 1),
+      );
     }
-    for (const id of touched) found[id] = undefined;
-  };
+  }
 };
 
-const fuzzyMatcher = (labels: readonly LabelSpec[]): ((text: string, into: Gathered) => void) => {
-  const owned = labels.flatMap((label, i) =>
-    label.fuzzy.map((phrase) => ({ label: i, phrase: preparePhrase(phrase, label.maxError) })),
-  );
-  const phrases: FuzzyPhrase[] = owned.map((o) => o.phrase);
-  const index = indexPhrases(phrases);
-  return (text, into) => {
-    if (phrases.length === 0) return;
-    const spoken = spokenUnits(text);
-    for (const i of candidates(index, phrases, spoken.units)) {
-      const near = findPhrase(phrases[i] as FuzzyPhrase, text, spoken);
-      if (near !== undefined) push(into.hits, owned[i]?.label as number, hitOf(text, near, 1 - near.error));
-    }
-  };
+const collectPatterns = ({ plan, candidates }: Machine, text: string, found: Found): void => {
+  const { starts, items } = plan.owners;
+  for (const id of candidates.list) {
+    const stretches = (plan.patterns[id] as TextPattern).stretches(text);
+    for (let i = starts[id] as number; i < (starts[id + 1] as number); i++)
+      for (const stretch of stretches) addHit(found, items[i] as number, hitOf(text, stretch, 1));
+  }
 };
 
-const regexMatcher = (labels: readonly LabelSpec[]): ((text: string, into: Gathered) => void) => {
-  const regexes = labels.flatMap((label, i) =>
-    label.regex.map((source) => ({ label: i, regex: new RegExp(source, 'g') })),
-  );
-  return (text, into) => {
-    for (const { label, regex } of regexes) {
-      for (const m of text.matchAll(regex)) {
-        push(into.hits, label, hitOf(text, { start: m.index, end: m.index + m[0].length }, 1));
-      }
-    }
-  };
+const look = (machine: Machine, text: string): void => {
+  scanLiterals(machine.plan.literals, machine.plan.runs, text, machine.hits);
+  gatherCandidates(machine.plan, machine.hits, machine.candidates);
 };
 
-/** Compiles labels: one automaton for all literals, one index of syllable pairs for all fuzzy phrases. */
-export const buildMatcher = (labels: readonly LabelSpec[]): Matcher => {
-  const matchers = [literalMatcher(planOf(labels)), fuzzyMatcher(labels), regexMatcher(labels)];
-  return (text) => {
-    const gathered: Gathered = { hits: new Map(), cancelled: new Map() };
-    for (const match of matchers) match(text, gathered);
+/** `.` in a regular expression stops at these, gaps of the index do not. */
+const lineBreak = /[\n\r\u2028\u2029]/;
+
+const addAll = (lists: Lists, key: number, stamped: Stamped): void => {
+  const to = lists.starts[key + 1] as number;
+  for (let i = lists.starts[key] as number; i < to; i++) stamp(stamped, lists.items[i] as number);
+};
+
+/** Labels of the text at hand, each once. */
+type Stamped = { list: number[]; epoch: number; stamps: Int32Array };
+const stamp = (s: Stamped, label: number): void => {
+  if (s.stamps[label] === s.epoch) return;
+  s.stamps[label] = s.epoch;
+  s.list.push(label);
+};
+
+/** Labels found by word or pattern, cancelling words aside. */
+const touch = ({ plan, hits, candidates }: Machine, text: string, stamped: Stamped): void => {
+  for (let at = 0; at < hits.count; at++) {
+    const literal = hits.literal[at] as number;
+    if (((plan.roles[literal] as number) & WORD) !== 0) addAll(plan.wordLabels, literal, stamped);
+  }
+  if (candidates.list.length === 0) return;
+  const oneLine = !lineBreak.test(text);
+  for (const id of candidates.list) {
+    const shown = oneLine && candidates.proven[id] === candidates.epoch && plan.pairIsAll[id] === 1;
+    if (shown || (plan.patterns[id] as TextPattern).test(text)) addAll(plan.owners, id, stamped);
+  }
+};
+
+/** Compiles labels: one index for all literals and patterns, one index of syllable pairs for all fuzzy phrases. */
+export const buildMatcher = (labels: readonly LabelSpec[]): LabelMatcher => {
+  const plan = planOf(labels);
+  const machine: Machine = { labels, plan, hits: emptyHits(), candidates: noCandidates(plan) };
+  const fuzzy = fuzzyFinder(labels);
+  const hits: Found['hits'] = labels.map(() => undefined);
+  const match: Matcher = (text) => {
+    const found: Found = { touched: [], hits };
+    look(machine, text);
+    collectWords(machine, text, found);
+    collectPatterns(machine, text, found);
+    fuzzy(text, (label, near) => addHit(found, label, hitOf(text, near, 1 - near.error)));
     const result = new Map<string, LabelHit[]>();
-    for (const [label, list] of gathered.hits) {
-      const kept = settle(list, gathered.cancelled.get(label) ?? []);
-      if (kept.length > 0) result.set((labels[label] as LabelSpec).name, kept);
+    for (const label of found.touched) {
+      const { name, not } = labels[label] as LabelSpec;
+      const kept = settle(text, hits[label] as LabelHit[], not);
+      hits[label] = undefined;
+      if (kept.length > 0) result.set(name, kept);
     }
     return result;
   };
+  const stamped: Stamped = { list: [], epoch: 0, stamps: new Int32Array(labels.length) };
+  const cancels = labels.some((label) => label.not.length > 0);
+  const which = (text: string): number[] => {
+    look(machine, text);
+    stamped.epoch += 1;
+    stamped.list = [];
+    touch(machine, text, stamped);
+    fuzzy(text, (label) => stamp(stamped, label));
+    const { list } = stamped;
+    const doubtful = cancels && list.some((label) => labels[label]?.not.some((word) => text.includes(word)));
+    if (!doubtful) return list;
+    const full = match(text);
+    return list.filter((label) => full.has((labels[label] as LabelSpec).name));
+  };
+  return Object.assign(match, { which });
 };

@@ -1,6 +1,6 @@
 import { findPhrase, preparePhrase } from './fuzzy.ts';
 import type { GapPattern, Stretch } from './gap.ts';
-import { type LabelHit, type LabelSpec, settle } from './label.ts';
+import type { LabelHit, LabelSpec } from './label.ts';
 
 const everywhere = (text: string, word: string): Stretch[] => {
   const out: Stretch[] = [];
@@ -18,23 +18,27 @@ const gapFrom = (pattern: GapPattern, text: string, k: number, from: Stretch): S
     .flatMap((here) => gapFrom(pattern, text, k + 1, { start: from.start, end: here.end }));
 };
 
-const gapEverywhere = (pattern: GapPattern, text: string): Stretch[] =>
-  (pattern.clauses[0]?.literals ?? [])
-    .flatMap((word) => everywhere(text, word))
-    .flatMap((first) => gapFrom(pattern, text, 1, first));
+const gapEverywhere = (pattern: GapPattern, text: string): Stretch[] => {
+  const latest = new Map<number, Stretch>();
+  for (const word of pattern.clauses[0]?.literals ?? [])
+    for (const first of everywhere(text, word))
+      for (const s of gapFrom(pattern, text, 1, first))
+        if (s.start >= (latest.get(s.end)?.start ?? -1)) latest.set(s.end, s);
+  return [...latest.values()];
+};
+
+const settleSlowly = (hits: LabelHit[], cancelled: readonly Stretch[]): LabelHit[] =>
+  hits
+    .filter((hit) => !cancelled.some((c) => hit.start < c.end && c.start < hit.end))
+    .filter((hit, i, all) => all.findIndex((h) => h.start === hit.start && h.end === hit.end) === i)
+    .sort((a, b) => a.start - b.start || a.end - b.end);
 
 /** The slow, plain matcher: one `indexOf` a word. Oracle of the fast one in tests and baseline of the bench. */
 export const naiveMatch = (label: LabelSpec, text: string): LabelHit[] => {
   const cancelled = label.not.flatMap((word) => everywhere(text, word));
   const exact = [
     ...label.any.flatMap((word) => everywhere(text, word)),
-    ...label.seq.flatMap((pattern) => {
-      const latest = new Map<number, Stretch>();
-      for (const s of gapEverywhere(pattern, text)) {
-        if (s.start >= (latest.get(s.end)?.start ?? -1)) latest.set(s.end, s);
-      }
-      return [...latest.values()];
-    }),
+    ...label.seq.flatMap((pattern) => gapEverywhere(pattern, text)),
     ...label.regex.flatMap((source) =>
       [...text.matchAll(new RegExp(source, 'g'))].map((m) => ({ start: m.index, end: m.index + m[0].length })),
     ),
@@ -45,5 +49,5 @@ export const naiveMatch = (label: LabelSpec, text: string): LabelHit[] => {
       ? []
       : [{ start: hit.start, end: hit.end, text: text.slice(hit.start, hit.end), score: 1 - hit.error }];
   });
-  return settle([...exact, ...sounded], cancelled);
+  return settleSlowly([...exact, ...sounded], cancelled);
 };
