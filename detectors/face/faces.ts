@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { type Capability, type Engine, startEngine } from '@mingjian/detector-core';
 import { type ResolvedModel, type ResolveOptions, resolveModel } from '@mingjian/models';
 import type { EngineModels, ObserveRequest } from './engine.ts';
+import { type MouthTrack, mouthTracks } from './mouths.ts';
 import type { FaceObservation, ObserveWant, RgbFrame } from './observation.ts';
+import type { FaceLook } from './runs.ts';
 
 export type MouthLook = { tMs: number; aperture: number };
 export type Faces = {
@@ -12,6 +14,11 @@ export type Faces = {
   observe(frame: RgbFrame, want?: ObserveWant & { signal?: AbortSignal }): Promise<FaceObservation[]>;
   /** Mouth opening of the largest face, one entry per picture that has a face. */
   observeMouth(frames: AsyncIterable<RgbFrame> | Iterable<RgbFrame>): Promise<MouthLook[]>;
+  /** Openings of every mouth, by track: whose voice is it? Faces are followed by place; the longest track first. */
+  observeMouths(
+    frames: AsyncIterable<RgbFrame> | Iterable<RgbFrame>,
+    options?: { signal?: AbortSignal },
+  ): Promise<MouthTrack[]>;
   stop(): Promise<void>;
   peakRssBytes(): number;
 };
@@ -70,6 +77,11 @@ export const openFaces = (options: FacesOptions = {}): Faces => {
         if (face !== undefined) looks.push({ tMs: frame.tMs, aperture: face.mouthAperture });
       }
       return looks;
+    },
+    observeMouths: async (frames, options = {}) => {
+      const looks: FaceLook[] = [];
+      for await (const frame of frames) looks.push({ tMs: frame.tMs, faces: await observe(frame, options) });
+      return mouthTracks(looks);
     },
     stop: engine.stop,
     peakRssBytes: engine.peakRssBytes,

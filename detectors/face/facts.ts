@@ -1,9 +1,9 @@
 import type { FactDraft } from '@mingjian/timeline';
 import { liveDecision, unclearReason } from './decision.ts';
+import { detector } from './detector-name.ts';
 import { followPeople } from './people.ts';
 import { type FaceLook, runsOf, withoutBlips } from './runs.ts';
 
-export const detector = 'face/human@3.3.6';
 export type FaceFactsOptions = {
   durationMs: number;
   /** Time between looks; no span is off by more. */
@@ -13,13 +13,10 @@ export type FaceFactsOptions = {
 };
 const usualPeople = 2;
 
-const spanned = (name: string, span: { startMs: number; endMs: number }): FactDraft => ({
-  t: Math.round(span.startMs),
-  end: Math.round(span.endMs),
-  kind: 'state',
-  name,
-  detector,
-});
+const spanned = (name: string, span: { startMs: number; endMs: number }): FactDraft => {
+  const [t, end] = [Math.round(span.startMs), Math.round(span.endMs)];
+  return { t, end, kind: 'state', name, detector, measures: { durationMs: end - t } };
+};
 
 /** What rules read about faces, out of looks at regular moments. No looks, no facts: not measured is not absent. */
 export const faceFacts = (looks: readonly FaceLook[], options: FaceFactsOptions): FactDraft[] => {

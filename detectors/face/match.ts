@@ -2,8 +2,8 @@ import { UnusableInput } from '@mingjian/media';
 import type { FactDraft } from '@mingjian/timeline';
 import sharp from 'sharp';
 import { cosine, matchable, matchDecision, unclearReason } from './decision.ts';
+import { detector } from './detector-name.ts';
 import { type Faces, type FacesOptions, openFaces } from './faces.ts';
-import { detector } from './facts.ts';
 import type { FaceObservation, RgbFrame } from './observation.ts';
 
 /** Longest side given to the detector; larger pictures only cost time. */
