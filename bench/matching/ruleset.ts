@@ -35,7 +35,7 @@ const runs = [
 ];
 
 const madeRegex = (draw: Draw): string => {
-  if (draw.below(10) === 0)
+  if (draw.below(25) === 0)
     return `年化.{0,${2 + draw.below(5)}}(?:百分之)?[一二三四五六七八九十0-9]{1,3}(?:${draw.some(['左右', '以上', '以内', '上下', '多一点'], 2).join('|')})`;
   const frame = draw.one(frames);
   const part = (list: string[]): string => `(?:${draw.some(list, 2 + draw.below(3)).join('|')})`;

@@ -45,6 +45,33 @@ const middles = [
   '到期以后自动转入活期',
   '你家人知道这件事吗',
 ];
+/** Talk that no rule is about: most of what is said. */
+const neutral = [
+  '我帮您查一下系统记录',
+  '您上次是在柜面办的',
+  '页面右上角有一个按钮',
+  '需要带上原来的合同',
+  '大概三到五个工作日',
+  '我们周末也是上班的',
+  '您住的地方离网点远吗',
+  '之前的同事已经离职了',
+  '这个流程比以前简单多了',
+  '麻烦您说一下姓名',
+  '资料我已经收到了',
+  '您可以在手机上看到进度',
+  '我稍后把链接给您',
+  '表格第二页要填地址',
+  '今天来的客户比较多',
+  '您对这个还有印象吗',
+  '刚才那一页没有看清楚',
+  '我再跟您核对一遍',
+  '这里信号不太好',
+  '请对着镜头坐正一点',
+  '您平时主要用哪张卡',
+  '家里几口人一起住',
+  '以前买过类似的吗',
+  '我们先看第一部分',
+];
 const endings = [
   '您看可以吗',
   '您清楚了吗',
@@ -61,7 +88,12 @@ const endings = [
 /** Made-up lines, about 35 characters each. */
 export const madeLines = (count: number, draw: Draw): string[] =>
   Array.from({ length: count }, () =>
-    [draw.one(openers), draw.one(subjects) + draw.one(middles), draw.one(middles), draw.one(endings)].join('，'),
+    [
+      draw.one(openers),
+      draw.one(subjects) + draw.one(draw.below(5) < 3 ? middles : neutral),
+      draw.one(neutral),
+      draw.one(endings),
+    ].join('，'),
   );
 
 /** `count` utterances, a third of them shared turns where those are here. */

@@ -5,8 +5,8 @@
  * the cache at 8,000.) Literals are found by start, shorter ones first; each trie node ends at most one literal.
  */
 export type LiteralIndex = {
-  /** Bit per hashed pair of units; `1 << (32 - bloomShift)` bits. */
-  bloom: Int32Array;
+  /** One byte per hashed pair of units; `1 << (32 - bloomShift)` of them. */
+  bloom: Uint8Array;
   bloomShift: number;
   /** Open-addressed edges, four entries each: from, unit, to, spare. `from` is a node, or −1−unit for the first pair. */
   edges: Int32Array;
@@ -17,6 +17,8 @@ export type LiteralIndex = {
   goesOn: Uint8Array;
   /** Unit → literal of that one unit + 1; undefined when there is none such. */
   single: Int32Array | undefined;
+  /** Unit → 1 where it is a literal of its own or belongs to a run: one look for both. */
+  special: Uint8Array;
   lengths: Int32Array;
 };
 
@@ -44,18 +46,20 @@ export const follow = ({ edges, edgeMask }: LiteralIndex, from: number, unit: nu
   }
 };
 
-const emptyIndex = (literals: readonly string[]): LiteralIndex => {
+const emptyIndex = (literals: readonly string[], marks: Uint8Array | undefined): LiteralIndex => {
   const units = literals.reduce((sum, literal) => sum + literal.length, 0);
-  const bits = powerAbove(literals.length * 16, 1 << 13);
+  const pairs = new Set(literals.map((literal) => literal.slice(0, 2))).size;
+  const bytes = powerAbove(pairs * 16, 1 << 12);
   const places = powerAbove(units * 2, 16);
   return {
-    bloom: new Int32Array(bits / 32),
-    bloomShift: 32 - Math.log2(bits),
+    bloom: new Uint8Array(bytes),
+    bloomShift: 32 - Math.log2(bytes),
     edges: new Int32Array(places * 4),
     edgeMask: places - 1,
     literalAt: new Int32Array(units + 1).fill(-1),
     goesOn: new Uint8Array(units + 1),
     single: literals.some((literal) => literal.length === 1) ? new Int32Array(65_536) : undefined,
+    special: Uint8Array.from({ length: 65_536 }, (_, unit) => (marks?.[unit] ? 1 : 0)),
     lengths: Int32Array.from(literals, (literal) => literal.length),
   };
 };
@@ -68,9 +72,9 @@ const addEdge = (index: LiteralIndex, from: number, unit: number, to: number): v
   index.edges[at * 4 + 2] = to;
 };
 
-/** Builds the index; a literal's number is its place in the list. Throws on an empty or repeated literal. */
-export const indexLiterals = (literals: readonly string[]): LiteralIndex => {
-  const index = emptyIndex(literals);
+/** Builds the index; a literal's number is its place in the list; `marks`: see runs. Throws on an empty or repeated literal. */
+export const indexLiterals = (literals: readonly string[], marks: Uint8Array | undefined): LiteralIndex => {
+  const index = emptyIndex(literals, marks);
   let nodes = 0;
   const grow = (from: number, unit: number): number => {
     const known = follow(index, from, unit);
@@ -85,11 +89,11 @@ export const indexLiterals = (literals: readonly string[]): LiteralIndex => {
     const first = literal.charCodeAt(0);
     if (literal.length === 1) {
       (index.single as Int32Array)[first] = id + 1;
+      index.special[first] = 1;
       return;
     }
     const second = literal.charCodeAt(1);
-    const bit = (Math.imul(first, FIRST) ^ Math.imul(second, SECOND)) >>> index.bloomShift;
-    index.bloom[bit >>> 5] = (index.bloom[bit >>> 5] as number) | (1 << (bit & 31));
+    index.bloom[(Math.imul(first, FIRST) ^ Math.imul(second, SECOND)) >>> index.bloomShift] = 1;
     let node = grow(-1 - first, second);
     for (let i = 2; i < literal.length; i++) node = grow(node, literal.charCodeAt(i));
     if (index.literalAt[node] !== -1) throw new Error(`literal "${literal}" is there twice`);

@@ -32,25 +32,31 @@ const walk = (index: LiteralIndex, text: string, start: number, hits: LiteralHit
   }
 };
 
+/** Literals of one unit, and units that belong to a run. */
+const noteSpecial = (index: LiteralIndex, runs: RunIndex, unit: number, at: number, hits: LiteralHits): void => {
+  const { single } = index;
+  if (single !== undefined && single[unit] !== 0) addHit(hits, (single[unit] as number) - 1, at);
+  const { marks } = runs;
+  if (marks !== undefined && marks[unit] !== 0) noteUnit(runs, marks[unit] as number, at);
+};
+
 /**
  * Every occurrence of every literal, overlapping ones too; runs of units (`[0-9]{15,18}`) are counted on the way.
  * Steps: at most text length × longest literal.
  */
 export const scanLiterals = (index: LiteralIndex, runs: RunIndex, text: string, hits: LiteralHits): void => {
-  const { bloom, bloomShift, single } = index;
-  const marks = runs.marks;
+  const { bloom, bloomShift, special } = index;
   hits.count = 0;
   runs.fired.length = 0;
   const last = text.length - 1;
   if (last < 0) return;
   let unit = text.charCodeAt(0);
-  for (let i = 0; i <= last; i++) {
-    const next = i < last ? text.charCodeAt(i + 1) : 0;
-    if (single !== undefined && single[unit] !== 0) addHit(hits, (single[unit] as number) - 1, i);
-    const bit = (Math.imul(unit, FIRST) ^ Math.imul(next, SECOND)) >>> bloomShift;
-    if (((bloom[bit >>> 5] as number) >>> (bit & 31)) & 1 && i < last) walk(index, text, i, hits);
-    if (marks !== undefined && marks[unit] !== 0) noteUnit(runs, marks[unit] as number, i);
+  for (let i = 0; i < last; i++) {
+    const next = text.charCodeAt(i + 1);
+    if (special[unit] !== 0) noteSpecial(index, runs, unit, i, hits);
+    if (bloom[(Math.imul(unit, FIRST) ^ Math.imul(next, SECOND)) >>> bloomShift] !== 0) walk(index, text, i, hits);
     unit = next;
   }
+  if (special[unit] !== 0) noteSpecial(index, runs, unit, last, hits);
   runs.base += text.length + 1;
 };

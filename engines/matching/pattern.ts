@@ -33,13 +33,20 @@ const regexStretches = (regex: RegExp, text: string): Stretch[] => {
   return out;
 };
 
+/** Clauses of at most so many literals are looked for before an expression is run. */
+const FEW = 6;
+
 /** A regular expression of the allowed subset; throws `RegexRefused` for another. */
 export const patternOfRegex = (source: string): TextPattern => {
   const required = requiredOf(parseRegex(source));
   const all = new RegExp(source, 'g');
   const one = new RegExp(source);
-  const holdsClauses = (text: string): boolean =>
-    required.clauses.every(({ literals }) => literals.some((literal) => text.includes(literal)));
+  // Long lists cost more to look through than the expression itself.
+  const short = required.clauses.map(({ literals }) => literals).filter((literals) => literals.length <= FEW);
+  const holdsClauses = (text: string): boolean => {
+    for (const literals of short) if (!literals.some((literal) => text.includes(literal))) return false;
+    return true;
+  };
   return {
     ...required,
     source,
@@ -61,15 +68,21 @@ const clauseWeight = (clause: RequiredClause): number =>
 export const PAIR_REACH = 40;
 const MOST_PAIRS = 256;
 
-const isLong = (clause: RequiredClause | undefined): clause is RequiredClause =>
-  clause?.literals.every((literal) => literal.length >= 2) ?? false;
+/** Of a pair one side is words of two characters or more; the other may hold single ones, if they are not figures. */
+const SINGLE = 0.5;
+const makesPair = (a: RequiredClause | undefined, b: RequiredClause | undefined): boolean => {
+  if (a === undefined || b === undefined) return false;
+  const [first, second] = [clauseWeight(a), clauseWeight(b)];
+  const isLong = (clause: RequiredClause): boolean => clause.literals.every((literal) => literal.length >= 2);
+  return (isLong(a) || isLong(b)) && first >= SINGLE && second >= SINGLE;
+};
 
 const bestPair = (clauses: readonly RequiredClause[]): number | undefined => {
   let best: number | undefined;
   let weight = 0;
   for (let k = 0; k + 1 < clauses.length; k++) {
-    const [a, b] = [clauses[k], clauses[k + 1]];
-    if (!isLong(a) || !isLong(b) || b.minGap < 0 || b.maxGap > PAIR_REACH) continue;
+    const [a, b] = [clauses[k] as RequiredClause, clauses[k + 1] as RequiredClause];
+    if (!makesPair(a, b) || b.minGap < 0 || b.maxGap > PAIR_REACH) continue;
     if (a.literals.length * b.literals.length > MOST_PAIRS) continue;
     const both = clauseWeight(a) + clauseWeight(b);
     if (both > weight) {

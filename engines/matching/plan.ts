@@ -151,13 +151,14 @@ export const planOf = (labels: readonly LabelSpec[]): Plan => {
   patterns.forEach((pattern, id) => {
     addTrigger(draft, id, pattern, triggerOf(pattern));
   });
-  const runs = indexRuns(draft.runs);
-  if (runs === undefined) draft.always.push(...new Set(draft.runPatterns.flat()));
+  const listed = indexRuns(draft.runs);
+  if (listed === undefined) draft.always.push(...new Set(draft.runPatterns.flat()));
+  const runs = listed ?? (indexRuns([]) as RunIndex);
   const literals = [...draft.place.keys()];
   const all = (lists: number[][]): Lists => flatten(Array.from(literals, (_, i) => lists[i]));
   return {
-    literals: indexLiterals(literals),
-    runs: runs ?? (indexRuns([]) as RunIndex),
+    literals: indexLiterals(literals, runs.marks),
+    runs,
     patterns,
     pairIsAll: Uint8Array.from(patterns, (p) => (p.exact && p.clauses.length === 2 ? 1 : 0)),
     owners: flatten(owners),
