@@ -85,22 +85,51 @@ const split = (whisper: Whisper, tokens: readonly number[], starts: readonly num
   return words;
 };
 
+const earlierMs = 300;
+const laterMs = 600;
+
 /**
- * Moves the early edges of attention to edges of energy (10 ms, −30 dB of the loudest): a start to the first rise within
- * 600 ms, else 200 ms later; an end to the first fall from 50 ms before to 450 ms after, else 150 ms later.
+ * Moves the edges of attention to edges of energy (10 ms, −30 dB of the loudest). A start goes to the nearest rise from 300 ms
+ * before to 600 ms after it, a rise after a pause counting as up to 160 ms nearer (attention of a first character may be late by
+ * a whole one); without a rise it is 200 ms later. An end goes to the first fall from 50 ms before to 450 ms after, else 150 ms later.
  */
 export const snap = (words: readonly Word[], samples: Float32Array): Word[] => {
   const loud = loudFrames(samples);
+  const rises = risesOf(loud);
   const lastMs = Math.floor(samples.length / 16);
   let floor = 0;
   const started = words.map((word) => {
-    const rise = edge(loud, { from: word.startMs, to: word.startMs + 600, up: true });
-    const startMs = Math.min(lastMs, Math.max(floor, rise ?? word.startMs + 200));
+    const startMs = Math.min(
+      lastMs,
+      Math.max(floor, bestRise(rises, { nearMs: word.startMs, floorMs: floor }) ?? word.startMs + 200),
+    );
     floor = startMs;
-    const fall = edge(loud, { from: Math.max(startMs, word.endMs - 50), to: word.endMs + 450, up: false });
+    const fall = fallAfter(loud, { from: Math.max(startMs, word.endMs - 50), to: word.endMs + 450 });
     return { ...word, startMs, endMs: Math.min(lastMs, Math.max(startMs, fall ?? word.endMs + 150)) };
   });
   return started.map((word, i) => ({ ...word, endMs: Math.min(word.endMs, started[i + 1]?.startMs ?? lastMs) }));
+};
+
+type Rise = { atMs: number; pauseMs: number };
+const risesOf = (loud: readonly boolean[]): Rise[] => {
+  const rises: Rise[] = [];
+  let quiet = 0;
+  loud.forEach((isLoud, i) => {
+    if (isLoud && (i === 0 || quiet > 0)) rises.push({ atMs: i * 10, pauseMs: i === 0 ? laterMs : quiet * 10 });
+    quiet = isLoud ? 0 : quiet + 1;
+  });
+  return rises;
+};
+
+const bestRise = (
+  rises: readonly Rise[],
+  { nearMs, floorMs }: { nearMs: number; floorMs: number },
+): number | undefined => {
+  const cost = (rise: Rise) => Math.abs(rise.atMs - nearMs) - 0.8 * Math.min(200, rise.pauseMs);
+  return rises
+    .filter((rise) => rise.atMs >= Math.max(floorMs, nearMs - earlierMs) && rise.atMs <= nearMs + laterMs)
+    .reduce<Rise | undefined>((best, rise) => (best === undefined || cost(rise) < cost(best) ? rise : best), undefined)
+    ?.atMs;
 };
 
 const loudFrames = (samples: Float32Array): boolean[] => {
@@ -111,12 +140,9 @@ const loudFrames = (samples: Float32Array): boolean[] => {
   return energies.map((energy) => energy > top / 1000);
 };
 
-const edge = (
-  loud: readonly boolean[],
-  { from, to, up }: { from: number; to: number; up: boolean },
-): number | undefined => {
-  for (let i = Math.max(0, Math.ceil(from / 10)); i <= to / 10 && i < loud.length; i++) {
-    if ((loud[i] ?? false) === up && (loud[i - 1] ?? false) !== up) return i * 10;
+const fallAfter = (loud: readonly boolean[], { from, to }: { from: number; to: number }): number | undefined => {
+  for (let i = Math.max(1, Math.ceil(from / 10)); i <= to / 10 && i < loud.length; i++) {
+    if (loud[i] === false && loud[i - 1] === true) return i * 10;
   }
   return undefined;
 };

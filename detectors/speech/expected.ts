@@ -2,6 +2,7 @@ import { spot } from '@mingjian/signal/ctc.ts';
 import type { FactDraft } from '@mingjian/timeline';
 import { type Edge, edgePosteriors, labelsOf } from './edge.ts';
 import type { LoadedSpeech } from './engine.ts';
+import { spoken } from './errors.ts';
 import { openPcm, type Pcm, sampleRateHz } from './pcm.ts';
 import { syllables } from './repair.ts';
 import { transcribe } from './transcribe.ts';
@@ -54,9 +55,13 @@ const edgeAgrees = async (edge: Edge | undefined, pcm: Pcm, text: string): Promi
   return (spot(posteriors, labels)?.score ?? Number.NEGATIVE_INFINITY) >= edgeFrom;
 };
 
-/** Longest common subsequence of toneless syllables over the length of `wanted`, 0–1. */
-export const syllableShare = (wanted: string, heard: string): number => {
-  const [a, b] = [soundsOf(wanted), soundsOf(heard)];
+/** Longest common subsequence of toneless syllables over the length of `wanted`, 0–1; of two readings of digits the better one. */
+export const syllableShare = (wanted: string, heard: string): number =>
+  Math.max(
+    ...(['value', 'each'] as const).map((reading) => shareOf(soundsOf(wanted, reading), soundsOf(heard, reading))),
+  );
+
+const shareOf = (a: readonly string[], b: readonly string[]): number => {
   let row = new Array<number>(b.length + 1).fill(0);
   for (const sound of a) {
     const next = [0];
@@ -67,4 +72,5 @@ export const syllableShare = (wanted: string, heard: string): number => {
   }
   return a.length === 0 ? 0 : (row.at(-1) as number) / a.length;
 };
-const soundsOf = (text: string): string[] => syllables(text.replace(/[^\p{L}\p{N}]/gu, ''));
+/** Toneless syllables of a text as it is spoken: 1.2% is 百分之一点二. */
+export const soundsOf = (text: string, reading: 'value' | 'each'): string[] => syllables(spoken(text, reading));

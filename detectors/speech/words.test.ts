@@ -184,12 +184,13 @@ test('every place of a phrase is found, not only the best', () => {
   assert.deepEqual(spotsOf(blank(), [1, 2]), []);
 });
 
-test('a sentence is found in the words with its time, and another is not', () => {
-  const words = [...'大家好本产品不保证本金和收益谢谢'].map((text, i) => ({
-    text,
-    startMs: i * 200,
-    endMs: i * 200 + 200,
-  }));
-  assert.deepEqual(placeOf('本产品不保证本金和收益', words), { share: 1, t: 600, end: 2800 });
-  assert.ok((placeOf('犹豫期内可以退保', words)?.share ?? 0) < 0.3);
+test('a sentence is found in what was said with its time, and another is not; digits are read', () => {
+  const text = '大家好本产品不保证本金和收益谢谢';
+  const words = [...text].map((c, i) => ({ text: c, startMs: i * 200, endMs: i * 200 + 200 }));
+  const fact = { t: 0, end: 3200, kind: 'utterance', name: 'speech.text', text, words, detector: 'test' } as const;
+  assert.deepEqual(placeOf('本产品不保证本金和收益', [fact]), { share: 1, t: 600, end: 2800 });
+  assert.ok((placeOf('犹豫期内可以退保', [fact])?.share ?? 0) < 0.3);
+  const rate = { ...fact, text: '年化利率5.4%。', words: [] };
+  assert.equal(placeOf('年化利率百分之五点四', [rate])?.share, 1);
+  assert.equal(syllableShare('一共三十六个月', '一共36个月'), 1);
 });
