@@ -7,4 +7,3 @@ export { type RegexCost, regexCost } from './pattern.ts';
 export { RegexRefused } from './regex-class.ts';
 export { checkRegex, type RegexCheck } from './regex-parse.ts';
 export * from './stance.ts';
-export * from './syllable.ts';

@@ -59,7 +59,7 @@ const emptyIndex = (literals: readonly string[], marks: Uint8Array | undefined):
     literalAt: new Int32Array(units + 1).fill(-1),
     goesOn: new Uint8Array(units + 1),
     single: literals.some((literal) => literal.length === 1) ? new Int32Array(65_536) : undefined,
-    special: Uint8Array.from({ length: 65_536 }, (_, unit) => (marks?.[unit] ? 1 : 0)),
+    special: marks?.slice() ?? new Uint8Array(65_536),
     lengths: Int32Array.from(literals, (literal) => literal.length),
   };
 };

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  buildMatcher,
-  findPhrase,
-  isAsserted,
-  type LabelSpec,
-  naiveMatch,
-  parseGap,
-  preparePhrase,
-  stanceOf,
-} from './index.ts';
+import { buildMatcher, isAsserted, type LabelSpec, naiveMatch, parseGap, stanceOf } from './index.ts';
 
 const units = ['甲', '乙', '丙', 'a', '\ud83d', '\ude00'];
 const word = fc.array(fc.constantFrom(...units), { minLength: 1, maxLength: 3 }).map((list) => list.join(''));
@@ -74,13 +65,6 @@ test('a word that also stands inside the next part hides no hit, however long th
   same([label], `ab${'y'.repeat(24)}xxxxxxabxxxxxx`);
   assert.equal(buildMatcher([label])(`ab${'y'.repeat(24)}xxxxxxabxxxxxx`).size, 1);
   assert.equal(buildMatcher([label])(`ab${'y'.repeat(25)}xxxxxxabxxxxxx`).size, 0);
-});
-
-test('a mandated phrase is heard through wrong characters, and not when its meaning is turned', () => {
-  const phrase = preparePhrase('本产品不保证本金和收益', 0.25);
-  assert.ok(findPhrase(phrase, '嗯本产品步保正本金和收益您清楚吗'));
-  assert.equal(findPhrase(phrase, '本产品保证本金和收益'), undefined);
-  assert.equal(findPhrase(phrase, '今天天气很好我们去吃饭吧'), undefined);
 });
 
 const stanceCases: [string, string, boolean][] = [
