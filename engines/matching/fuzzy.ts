@@ -31,7 +31,7 @@ export const bestWindow = (phrase: FuzzyPhrase, turn: Spoken, windows: Window[])
   return undefined;
 };
 /** A turn that says a phrase wrongly this often will not say it rightly the next time. */
-const MOST_REFUSED = 16;
+const MOST_REFUSED = 8;
 
 export const hitOfWindow = (phrase: FuzzyPhrase, turn: Spoken, window: Window): FuzzyHit => ({
   start: turn.starts[window.from] as number,

@@ -103,14 +103,28 @@ const strangers = (a: Aligned): number[] => {
   return out;
 };
 
-const winsNegator = (a: Aligned, quiet: Uint8Array): boolean => {
-  const at = strangers(a);
-  const { from } = a.window;
-  if (from > 0 && a.turn.ends[from - 1] === a.turn.starts[from]) at.push(from - 1);
-  return at.some(
-    (j) => quiet[j] === 0 && (negatorUnits.has(a.turn.chars[j] as number) || disguised.has(a.turn.sounds[j] as number)),
-  );
+const denies = ({ turn }: Aligned, j: number): boolean =>
+  negatorUnits.has(turn.chars[j] as number) || disguised.has(turn.sounds[j] as number);
+
+/** Whether the syllable is part of an ordinary word that denies nothing (服务, 不仅). */
+const isHarmless = ({ turn }: Aligned, j: number): boolean => {
+  const from = Math.max(0, j - 3);
+  return harmlessPlaces(String.fromCharCode(...turn.chars.subarray(from, Math.min(turn.count, j + 4))))[j - from] === 1;
 };
+
+/** A negator within the window, or right before it, that the phrase has not. */
+const winsNegator = (a: Aligned): boolean => {
+  const { from } = a.window;
+  const own = strangers(a);
+  if (from > 0 && a.turn.ends[from - 1] === a.turn.starts[from]) own.push(from - 1);
+  return own.some((j) => denies(a, j) && !isHarmless(a, j));
+};
+
+/** 并不是 and the like end right before the window. */
+const isDeniedBefore = ({ turn, window: { from } }: Aligned): boolean =>
+  from > 0 &&
+  turn.ends[from - 1] === turn.starts[from] &&
+  deniesNext.test(String.fromCharCode(...turn.chars.subarray(Math.max(0, from - 4), from)));
 
 /** A number more, within the window or right after one of the phrase's numbers (二十年, 二十五年). */
 const winsNumber = (a: Aligned): boolean => {
@@ -163,18 +177,13 @@ const replacesWord = (a: Aligned): boolean => {
 /** Whether the stretch means what the phrase means, as far as its words show. */
 export const keepsMeaning = (phrase: Guarded, turn: Spoken, window: Window): boolean => {
   const a: Aligned = { phrase, turn, window, partners: partnersOf(phrase.sounds, turn, window) };
-  const before = Math.max(0, window.from - 4);
-  const near = String.fromCharCode(...turn.chars.subarray(before, Math.min(turn.count, window.to + 2)));
-  const lead = near.slice(0, window.from - before);
-  if (deniesNext.test(lead) && turn.ends[window.from - 1] === turn.starts[window.from]) return false;
-  const quiet = new Uint8Array(turn.count);
-  quiet.set(harmlessPlaces(near), before);
   return !(
     losesNegator(a) ||
-    winsNegator(a, quiet) ||
     changesNumber(a) ||
-    winsNumber(a) ||
+    replacesWord(a) ||
     saysOpposite(a) ||
-    replacesWord(a)
+    winsNumber(a) ||
+    isDeniedBefore(a) ||
+    winsNegator(a)
   );
 };

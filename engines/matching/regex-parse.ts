@@ -109,17 +109,3 @@ export const parseRegex = (source: string): RegexNode => {
   if (r.at < source.length) throw new RegexRefused('a ) that closes nothing; escape it as \\)', r.at);
   return node;
 };
-
-export type RegexCheck = { ok: true } | { ok: false; reason: string; at: number };
-
-/** Whether a regular expression is of the allowed subset; `at` is the offset of what is not. For the linter. */
-export const checkRegex = (source: string): RegexCheck => {
-  try {
-    parseRegex(source);
-    new RegExp(source);
-    return { ok: true };
-  } catch (error) {
-    if (error instanceof RegexRefused) return { ok: false, reason: error.message, at: error.at };
-    return { ok: false, reason: (error as Error).message, at: 0 };
-  }
-};

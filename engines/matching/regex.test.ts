@@ -69,6 +69,9 @@ const refused: [string, RegExp, number][] = [
   ['*a', /nothing before/, 0],
   ['\\p{L}', /subset/, 0],
   ['a{,3}', /escape a bare/, 1],
+  ['保证.{0,24}保证.{0,24}保证.{0,24}收益', /15625 ways/, 0],
+  ['保证.*收益.*本金', /ways/, 0],
+  ['(?:甲|甲乙){0,16}丙', /ways/, 0],
 ];
 for (const [source, reason, at] of refused) {
   test(`refuses ${source}`, () => {
@@ -90,5 +93,6 @@ test('says what an expression costs', () => {
   assert.equal(regexCost('.*').hasRequiredLiteral, false);
   assert.equal(regexCost('我.{0,5}').hasRequiredLiteral, false);
   assert.equal(regexCost('a*').matchesEmpty, true);
-  assert.deepEqual(checkRegex('工号\\d{3,8}'), { ok: true });
+  for (const source of ['工号\\d{3,8}', '(?:保证|承诺).{0,24}(?:收益|本金).{0,24}回报', '保证.*收益'])
+    assert.deepEqual(checkRegex(source), { ok: true });
 });

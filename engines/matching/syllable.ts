@@ -6,7 +6,8 @@ import { numberAt } from './spoken-number.ts';
  * A syllable's family is what it is easily misheard as: zh→z, ch→c, sh→s, l→n, ang/eng/ing→an/en/in, h→f before u.
  */
 const numbers = new Map<string, number>();
-const families: number[] = [0];
+/** Syllable number → family; there are about 450 syllables, letters included. */
+export const families = new Uint16Array(4096);
 /** Unit → syllable number + 1; 0 = not looked up yet. 1 = makes no sound. */
 const known = new Uint16Array(65_536);
 
