@@ -12,7 +12,9 @@ import type { ScriptRequest } from './script.ts';
 import type { Span } from './segments.ts';
 import type { TranscribeRequest } from './transcribe.ts';
 
+export { emotionCapability } from './emotion.ts';
 export { type TalkOptions, talkFacts } from './talk.ts';
+export { type Help, helpFor } from './terms.ts';
 export type { SpeakerTurn } from './voices.ts';
 export type {
   AnswerRequest,

@@ -11,6 +11,7 @@ import { answerOf, answerWords, oppositeOf, polarityOf } from './polarity.ts';
 import { repair } from './repair.ts';
 import { placeOf } from './script.ts';
 import { simplify } from './simplify.ts';
+import { helpFor } from './terms.ts';
 import { vocabularyOf } from './tokens.ts';
 
 test('Traditional characters become simplified, one for one, and the others stay', () => {
@@ -193,4 +194,12 @@ test('a sentence is found in what was said with its time, and another is not; di
   const rate = { ...fact, text: '年化利率5.4%。', words: [] };
   assert.equal(placeOf('年化利率百分之五点四', [rate])?.share, 1);
   assert.equal(syllableShare('一共三十六个月', '一共36个月'), 1);
+});
+
+test('help comes from packs and scripts: used terms first, a prompt only with a script, no negation and no number', () => {
+  const packs = ['净值', '犹豫期', '不保本', '风险等级', '三个月', '封闭期'];
+  const help = helpFor(packs, ['本产品有封闭期和风险等级。', '封闭期内净值会变动。']);
+  assert.deepEqual(help.hotWords, ['封闭期', '净值', '风险等级', '犹豫期']);
+  assert.deepEqual(help.promptWords, ['封闭期', '净值', '风险等级']);
+  assert.equal(helpFor(packs).promptWords, undefined);
 });
