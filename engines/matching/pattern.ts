@@ -27,9 +27,14 @@ export const patternOfGap = (gap: GapPattern): TextPattern => {
   };
 };
 
+/** As `matchAll`, without its copy of the expression for each text. */
 const regexStretches = (regex: RegExp, text: string): Stretch[] => {
   const out: Stretch[] = [];
-  for (const m of text.matchAll(regex)) out.push({ start: m.index, end: m.index + m[0].length });
+  regex.lastIndex = 0;
+  for (let m = regex.exec(text); m !== null; m = regex.exec(text)) {
+    out.push({ start: m.index, end: regex.lastIndex });
+    if (m[0] === '') regex.lastIndex += 1;
+  }
   return out;
 };
 

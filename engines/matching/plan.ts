@@ -2,6 +2,7 @@ import type { LabelSpec } from './label.ts';
 import { indexLiterals, type LiteralIndex } from './literal-index.ts';
 import { indexPairs, type PairIndex, type PairUse, pairKey } from './pairs.ts';
 import { patternOfGap, patternOfRegex, type TextPattern, type Trigger, triggerOf } from './pattern.ts';
+import { RegexRefused } from './regex-class.ts';
 import type { RequiredClause } from './regex-literals.ts';
 import { indexRuns, type RunIndex, type RunNeed } from './runs.ts';
 
@@ -101,6 +102,15 @@ const addTrigger = (draft: Draft, id: number, pattern: TextPattern, trigger: Tri
   }
 };
 
+const namedRegex = (label: string, source: string): TextPattern => {
+  try {
+    return patternOfRegex(source);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new RegexRefused(`label "${label}", regex "${source}": ${message}`, error instanceof RegexRefused ? error.at : 0);
+  }
+};
+
 type Sources = { patterns: TextPattern[]; owners: number[][] };
 const sourcesOf = (labels: readonly LabelSpec[]): Sources => {
   const place = new Map<string, number>();
@@ -114,7 +124,7 @@ const sourcesOf = (labels: readonly LabelSpec[]): Sources => {
   labels.forEach((label, i) => {
     for (const gap of label.seq)
       add(JSON.stringify(gap.clauses.map((c) => [c.maxGap, c.literals])), i, () => patternOfGap(gap));
-    for (const source of label.regex) add(`r${source}`, i, () => patternOfRegex(source));
+    for (const source of label.regex) add(`r${source}`, i, () => namedRegex(label.name, source));
   });
   return { patterns, owners };
 };

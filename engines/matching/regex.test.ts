@@ -82,6 +82,10 @@ for (const [source, reason, at] of refused) {
   });
 }
 
+test('a matcher is not built with a refused expression, and says whose it is', () => {
+  assert.throws(() => buildMatcher([labelOf(['(a)\\1'])]), /label "x", regex "\(a\)\\1": no back reference/);
+});
+
 test('says what an expression costs', () => {
   assert.equal(regexCost('(?:保证|承诺).{0,8}(?:收益|本金)').trigger, 'pair');
   assert.deepEqual(regexCost('(?:保证|承诺).{0,8}(?:收益|本金)').required, [
