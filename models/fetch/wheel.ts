@@ -44,6 +44,7 @@ const download = async (
   const requirements = join(drop, 'requirements.txt');
   writeFileSync(requirements, `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
   const flags = ['--no-deps', '--no-cache-dir', '--disable-pip-version-check', '--require-hashes'];
+  if (wheel.platform !== undefined) flags.push('--only-binary=:all:', '--platform', wheel.platform);
   await machine.run('python3', ['-m', 'pip', 'download', '-q', ...flags, '-r', requirements, '-d', join(drop, 'out')], {
     // pip writes into its temporary folder while it downloads: the size of that is the progress.
     env: { TMPDIR: join(drop, 'tmp') },

@@ -1,4 +1,5 @@
 import { convertDvector } from './dvector.ts';
+import { convertE5 } from './e5.ts';
 import { convertKokoro } from './kokoro.ts';
 import { convertWhisper } from './whisper.ts';
 
@@ -9,4 +10,5 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   'whisper-base': convertWhisper,
   kokoro: convertKokoro,
   dvector: convertDvector,
+  'e5-small-zh': convertE5,
 };

@@ -7,6 +7,9 @@ import { readModel } from '../onnx/edit.ts';
 import { elementType, encodeModel, startGraph } from '../onnx/graph.ts';
 import { join as joinParts } from '../onnx/protobuf.ts';
 import { convertDvector } from './dvector.ts';
+import { keptPieces } from './e5/kept.ts';
+import { quantiseLayer } from './e5/linear.ts';
+import { convertE5 } from './e5.ts';
 import { floatConvolutions } from './kokoro.ts';
 import { tinyWhisper } from './tinywhisper.ts';
 import { readCTranslate } from './whisper/ctranslate.ts';
@@ -131,4 +134,20 @@ test('the gates of the speaker model are put into the order of ONNX', () => {
   const stored = tensors.get('b0')!.content!;
   const bias = new Float32Array(Uint8Array.from(stored).buffer);
   assert.deepEqual([bias[0], bias[256], bias[512], bias[768], bias[1024]], [1, 4, 2, 3, 0]);
+});
+
+test('int8 layers: the peak of an output is ±64, halves go to the even neighbour', () => {
+  const { quantised, scales } = quantiseLayer(Float32Array.of(64, -64, 0.5, 1.5, 2, 0, 1, -1), 2);
+  assert.deepEqual([...scales], [1, Math.fround(2 / 64)]);
+  // [inputs, outputs]: the first column is the first output.
+  assert.deepEqual([...quantised], [64, 64, -64, 0, 0, 32, 2, -32]);
+});
+test('the kept pieces are 40,579 of 250,002, the special ones first', () => {
+  const kept = keptPieces(250_002);
+  assert.equal(kept.length, 40_579);
+  assert.deepEqual(kept.slice(0, 4), [0, 1, 2, 3]);
+});
+test('a foreign file is no e5', () => {
+  writeFileSync(join(dir, 'e5-small-q4.bin'), Buffer.from('not a model at all'));
+  assert.throws(() => convertE5(dir, dir), /is not a file of multilingual-e5-small/);
 });
