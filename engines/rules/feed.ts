@@ -2,7 +2,8 @@ import type { Fact } from '@mingjian/timeline';
 
 /**
  * Facts on their way into the trace: they may arrive late and out of order, and may still be corrected, until the watermark
- * has passed their start. Then they leave in media order, each once.
+ * has passed their start. Then they leave in media order, each once. `provisional` words never leave: only their last form does,
+ * and whoever moves the watermark holds it back until that has come.
  */
 export type Feed = {
   push(fact: Fact): 'taken' | 'replaced' | 'late';
@@ -24,6 +25,8 @@ export const openFeed = (): Feed => {
   let scores: Fact[] = [];
   let sorted = true;
   let watermark = Number.NEGATIVE_INFINITY;
+  /** Words that the recogniser will look at again: they wait outside until their last form comes. */
+  const provisional = new Set<string>();
   const drop = (id: string): boolean => {
     const before = waiting.length + scores.length;
     waiting = waiting.filter((fact) => fact.id !== id);
@@ -32,7 +35,11 @@ export const openFeed = (): Feed => {
   };
   return {
     push: (fact) => {
-      const replaces = fact.revises !== undefined && drop(fact.revises);
+      if (fact.provisional === true) {
+        provisional.add(fact.id);
+        return 'taken';
+      }
+      const replaces = fact.revises !== undefined && (provisional.delete(fact.revises) || drop(fact.revises));
       if (fact.revises !== undefined && !replaces) return 'late';
       if (fact.t < watermark) return 'late';
       if (fact.name === 'label.score') {

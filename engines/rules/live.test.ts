@@ -78,6 +78,14 @@ test('a correction before the watermark replaces; a later one asks for a new run
   assert.equal(evaluation.push(say('a3', 2000, '保本')), 'late');
   assert.equal(evaluation.isStale(), true);
 });
+test('provisional words decide nothing; their last form does', () => {
+  const evaluation = openEvaluation(only('forbid'));
+  assert.equal(evaluation.push(say('a0', 1000, '这个保本', { provisional: true })), 'taken');
+  assert.deepEqual(evaluation.tick(1000), []);
+  assert.equal(evaluation.push(say('a1', 1000, '这个不错', { revises: 'a0' })), 'replaced');
+  assert.deepEqual(evaluation.tick(9000), []);
+  assert.equal(evaluation.isStale(), false);
+});
 test('a partial lights a hint and never a verdict', () => {
   const evaluation = openEvaluation(only('forbid'));
   const hints = evaluation.hints(say('a0', 1000, '这个保', { name: 'speech.partial', text: '这个保本' }));
