@@ -1,4 +1,5 @@
 import { answers } from './accuracy-speech/answers.ts';
+import { fresh } from './accuracy-speech/fresh.ts';
 import { close, here } from './accuracy-speech/material.ts';
 import { phrases } from './accuracy-speech/phrases.ts';
 import { script } from './accuracy-speech/script.ts';
@@ -8,7 +9,7 @@ import { callErrors, nothing, recogniser, utterances } from './accuracy-speech/t
 
 /**
  * Speech figures on the test material beside the repository: `node bench/accuracy-speech.ts WHAT [every] [condition]`.
- * WHAT: utterances, recogniser, calls, nothing, answers, phrases, script, times, talk. `every` takes each n-th item; `condition`:
+ * WHAT: utterances, recogniser, calls, nothing, answers, fresh, phrases, script, times, talk. `every` takes each n-th item; `condition`:
  * clean, 8k, telephone, noise10 (dB), and for calls `degraded` (the degraded files). Synthetic speech is named as such.
  */
 const measures: Record<string, (every: number, condition?: string) => Promise<void>> = {
@@ -17,6 +18,7 @@ const measures: Record<string, (every: number, condition?: string) => Promise<vo
   calls: callErrors,
   nothing,
   answers,
+  fresh,
   phrases,
   script,
   times,

@@ -3,6 +3,7 @@ import type { FactDraft, Role } from '@mingjian/timeline';
 import { type Edge, edgeFrameMs, edgePosteriors, labelsOf } from './edge.ts';
 import { type Opinions, soundsOf } from './expected.ts';
 import { openPcm, type Pcm, sampleRateHz } from './pcm.ts';
+import { type Place, placeOf } from './place.ts';
 import { transcribe } from './transcribe.ts';
 
 export type ScriptRequest = {
@@ -61,7 +62,6 @@ export const script = async (opinions: Opinions, request: ScriptRequest, run: Ru
   }
 };
 
-type Place = { share: number; t: number; end: number };
 type EdgePlace = { score: number; t: number; end: number };
 type Judging = { placed: Place | undefined; edged: EdgePlace | undefined; durationMs: number };
 
@@ -85,61 +85,6 @@ const judged = (text: string, { placed, edged, durationMs }: Judging) => {
     score: Math.round(score * 1000) / 1000,
     ...(read ? { measures: { charactersPerMinute: Math.round((characters * 60000) / Math.max(1, end - t)) } } : {}),
   };
-};
-
-/** What was said in one stretch, as syllables with the time at which each begins; digits as they are spoken. */
-export type Said = { sound: string; t: number; end: number };
-export const saidOf = (facts: readonly FactDraft[], reading: 'value' | 'each'): Said[] =>
-  facts.flatMap((fact) => {
-    const sounds = soundsOf(fact.text ?? '', reading);
-    const words = fact.words ?? [];
-    const [from, to] = [fact.t, fact.end ?? fact.t];
-    const step = (to - from) / Math.max(1, sounds.length);
-    return sounds.map((sound, i) => {
-      const word = words.length === sounds.length ? words[i] : undefined;
-      return {
-        sound,
-        t: word?.startMs ?? Math.round(from + i * step),
-        end: word?.endMs ?? Math.round(from + (i + 1) * step),
-      };
-    });
-  });
-
-/** Where in what was said the sentence lies best: share of its syllables found in order, within 1.5 times its length. */
-export const placeOf = (sentence: string, facts: readonly FactDraft[]): Place | undefined => {
-  const places = (['value', 'each'] as const).map((reading) =>
-    bestPlace(soundsOf(sentence, reading), saidOf(facts, reading)),
-  );
-  return places.reduce((a, b) => ((b?.share ?? 0) > (a?.share ?? 0) ? b : a));
-};
-
-const bestPlace = (wanted: readonly string[], said: readonly Said[]): Place | undefined => {
-  const heard = said.map((one) => one.sound);
-  const reach = Math.ceil(wanted.length * 1.5);
-  let best: Place | undefined;
-  heard.forEach((sound, from) => {
-    if (!wanted.slice(0, 3).includes(sound)) return;
-    const found = inOrder(wanted, heard.slice(from, from + reach));
-    const share = found.count / Math.max(1, wanted.length);
-    if (best !== undefined && share <= best.share) return;
-    best = { share, t: said[from]!.t, end: said[from + found.last]!.end };
-  });
-  return best;
-};
-
-/** Longest common subsequence and the place in `heard` where it is first complete. */
-const inOrder = (wanted: readonly string[], heard: readonly string[]): { count: number; last: number } => {
-  let row = new Array<number>(wanted.length + 1).fill(0);
-  let best = { count: 0, last: 0 };
-  heard.forEach((sound, j) => {
-    const next = [0];
-    wanted.forEach((want, i) => {
-      next.push(want === sound ? row[i]! + 1 : Math.max(row[i + 1]!, next[i]!));
-    });
-    row = next;
-    if (row.at(-1)! > best.count) best = { count: row.at(-1)!, last: j };
-  });
-  return best;
 };
 
 /** Posteriors of a whole recording, 30 ms a row, put together from windows of which the borders are left out. */

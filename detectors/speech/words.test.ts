@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { snap } from './align.ts';
 import { combine } from './answer.ts';
 import { isLoop, largest, logSoftmax } from './beam.ts';
 import { countErrors, spoken } from './errors.ts';
 import { syllableShare } from './expected.ts';
 import { advance, hotTrie } from './hot-words.ts';
 import { holds, spotsOf } from './phrases.ts';
+import { placeOf } from './place.ts';
 import { answerOf, answerWords, oppositeOf, polarityOf } from './polarity.ts';
 import { repair } from './repair.ts';
-import { placeOf } from './script.ts';
 import { simplify } from './simplify.ts';
+import { snap } from './snap.ts';
 import { helpFor } from './terms.ts';
 import { vocabularyOf } from './tokens.ts';
 
