@@ -107,7 +107,10 @@ const namedRegex = (label: string, source: string): TextPattern => {
     return patternOfRegex(source);
   } catch (error) {
     const { message } = error as Error;
-    throw new RegexRefused(`label "${label}", regex "${source}": ${message}`, error instanceof RegexRefused ? error.at : 0);
+    throw new RegexRefused(
+      `label "${label}", regex "${source}": ${message}`,
+      error instanceof RegexRefused ? error.at : 0,
+    );
   }
 };
 

@@ -228,6 +228,9 @@ const everyday: Record<keyof Stance, string> = {
 +它凭什么【保证收益】啊
 -【保本】的呀
 -您猜怎么着，它【保本】
+-存多少都【保本】
+-什么时候取都【保本】
+-哪款都【保本】
 -有什么好怕的，【零风险】
 `,
   quoted: `
@@ -258,6 +261,8 @@ const everyday: Record<keyof Stance, string> = {
 +让您报【验证码】的千万别理
 -把【验证码】报给我，我不会骗您
 -警察都买我们的，【稳赚】
+-您别听别人瞎说，这个【保本】
+-这个【保本】，您别理他们
 -放一百个心，【保本】
 `,
   retracted: `
@@ -272,8 +277,8 @@ const everyday: Record<keyof Stance, string> = {
 `,
 };
 
-/** Written after the last change of the operators, and measured once. */
-const fresh: typeof tables = {
+/** As `everyday`, written after a second round (25 of 48 right then); development since. */
+const later: typeof tables = {
   denied: `
 +这款真谈不上【保本】
 +咱可不敢说它【保本】
@@ -336,6 +341,70 @@ const fresh: typeof tables = {
 `,
 };
 
+/** Written after the last change of the operators, and measured once. */
+const fresh: typeof tables = {
+  denied: `
++我们这里没有【保本】的产品
++银行理财现在都不能【保本】了
++我不敢给您保证【收益】
++这个不属于【保本】产品
+-不会不【保本】的，您放心买
+-没错，它就是【保本】
+-不管您存多久都【保本】
+-这个真的【保本】
+`,
+  asked: `
++你们这个产品【保本】吧？
++您的意思是【保本】对吗
++这种基金会不会【亏损】
++请问一下【保本】的有哪几款
+-难道您还担心它不【保本】
+-您问我有没有风险，它【保本】
+-我们这款【保本】，您看怎么样
+-【保本】，明白了吗
+`,
+  quoted: `
++他们行的经理说【保本】
++有些不法分子会告诉您【稳赚不赔】
++您之前说的那个【保本】产品
++我看网上写着【保本】
+-我给您说这个【保本】
+-我们承诺【保本】
+-不夸张地说【稳赚】
+-我可以跟您保证【零风险】
+`,
+  supposed: `
++如果有人承诺【保本】
++要是真能【保本】，谁都去买了
++假如它【保本】，那收益就低
++万一销售跟您讲【保本】
+-如果您现在买，我保证【收益】
+-要是到期亏了，我们补，【保本】
+-即使提前支取也【保本】
+-这款产品【保本】
+`,
+  warned: `
++请警惕任何【保本高收益】的宣传
++说自己【零风险】的产品都不要相信
++承诺【保本】属于违规行为
++一定要防范【稳赚不赔】的骗局
+-请放心，【保本】
+-我们不会骗您的，【稳赚不赔】
+-这个产品合规，【保本】
+-您不用担心被骗，【保本】
+`,
+  retracted: `
++【保本】，不好意思说错了，是不保本
++我刚才讲【保本】讲错了
++【保证收益】，我更正一下，不保证
++刚才的【保本】是口误
+-我没有说错，【保本】
+-刚才说错了，这个才【保本】
+-这可不是开玩笑，【稳赚】
+-对，【保本】
+`,
+};
+
 export type StanceCase = {
   operator: keyof Stance;
   text: string;
@@ -363,5 +432,6 @@ const casesOf = (from: typeof tables, part: (at: number) => StanceCase['part']):
 export const stanceCases: StanceCase[] = [
   ...casesOf(tables, (at) => (at % 2 === 0 ? 'development' : 'held out')),
   ...casesOf(everyday, () => 'development'),
+  ...casesOf(later, () => 'development'),
   ...casesOf(fresh, () => 'fresh'),
 ];

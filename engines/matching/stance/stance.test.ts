@@ -11,7 +11,7 @@ const shown = (c: StanceCase): string => `「${c.text}」 ${c.expected ? 'is' : 
 for (const c of stanceCases.filter((one) => one.part === 'development')) test(shown(c), () => assert.ok(holds(c)));
 
 /** Least share of right answers on sentences that the operators were not made for; below it they are not fit for use. */
-const least = { 'held out': 0.9, fresh: 0.45 };
+const least = { 'held out': 0.9, fresh: 0.85 };
 for (const part of ['held out', 'fresh'] as const) {
   test(`sentences that were ${part}`, (t) => {
     const out = stanceCases.filter((c) => c.part === part);
