@@ -8,18 +8,23 @@ import { pathToFileURL } from 'node:url';
 type Re2Module = { Set: new (patterns: readonly string[], options?: object) => { match: (text: string) => number[] } };
 export type Re2Set = { name: string; match: (text: string) => number[] } | { missing: string };
 
-const MEMORY = 256 * 1024 * 1024;
+const MEMORY = 1024 * 1024 * 1024;
 
 export const re2Set = async (patterns: readonly string[]): Promise<Re2Set> => {
   const folder = process.env.MJ_BENCH_RE2;
   const specifier = folder === undefined ? 're2' : pathToFileURL(`${folder}/re2.js`).href;
+  let RE2: Re2Module;
   try {
-    const { default: RE2 } = (await import(specifier)) as { default: Re2Module };
+    RE2 = ((await import(specifier)) as { default: Re2Module }).default;
+  } catch (error) {
+    return {
+      missing: `not here: ${(error as Error).message.split('\n')[0]} (MJ_BENCH_RE2 names the folder of an installed re2)`,
+    };
+  }
+  try {
     const set = new RE2.Set(patterns, { maxMem: MEMORY });
     return { name: 'native re2', match: (text) => set.match(text) };
   } catch (error) {
-    return {
-      missing: `${(error as Error).message.split('\n')[0]} (set MJ_BENCH_RE2 to the folder of an installed re2)`,
-    };
+    return { missing: `${(error as Error).message} (with ${MEMORY >> 20} MB)` };
   }
 };

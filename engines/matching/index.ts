@@ -4,6 +4,6 @@ export * from './label.ts';
 export * from './matcher.ts';
 export * from './naive.ts';
 export { type RegexCost, regexCost } from './pattern.ts';
-export { checkRegex, checkRegexWays, type RegexCheck } from './regex-check.ts';
+export { checkRegex, type RegexCheck } from './regex-check.ts';
 export { RegexRefused } from './regex-class.ts';
 export * from './stance.ts';

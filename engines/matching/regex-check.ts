@@ -31,25 +31,20 @@ export const waysOf = (node: RegexNode): number => {
 
 export type RegexCheck = { ok: true } | { ok: false; reason: string; at: number };
 
-/** Whether a regular expression is of the subset that RE2 takes too; `at` is the offset of what is refused. */
+/**
+ * Whether a regular expression may be used in a pack: of the subset that RE2 takes too, and with few enough ways to match
+ * to be quick on any turn (`recheck` looks for growth without a bound and lets three gaps of 24 characters pass). `at` is
+ * the offset of what is refused.
+ */
 export const checkRegex = (source: string): RegexCheck => {
   try {
-    parseRegex(source);
+    const ways = waysOf(parseRegex(source));
     new RegExp(source);
-    return { ok: true };
+    if (ways <= MOST_WAYS) return { ok: true };
+    const reason = `${ways} ways to match from one place, at most ${MOST_WAYS}: make the gaps shorter`;
+    return { ok: false, reason, at: 0 };
   } catch (error) {
     if (error instanceof RegexRefused) return { ok: false, reason: error.message, at: error.at };
     return { ok: false, reason: (error as Error).message, at: 0 };
   }
-};
-
-/**
- * Whether an expression of the subset has few enough ways to match to be quick on any turn. For the linter, beside
- * `recheck`, which looks for growth without a bound and lets three gaps of 24 characters pass.
- */
-export const checkRegexWays = (source: string): RegexCheck => {
-  const ways = waysOf(parseRegex(source));
-  if (ways <= MOST_WAYS) return { ok: true };
-  const reason = `${ways} ways to match from one place, at most ${MOST_WAYS}: make the gaps shorter`;
-  return { ok: false, reason, at: 0 };
 };
