@@ -1,15 +1,25 @@
-import { SYLLABLE, type Window, windowsOf } from './align.ts';
-import { bestWindow, type FuzzyHit, type FuzzyPhrase, hitOfWindow, limitOf, preparePhrase } from './fuzzy.ts';
+import { SYLLABLE } from './align.ts';
+import {
+  type FuzzyHit,
+  type FuzzyPhrase,
+  hitOfWindow,
+  isGivenUp,
+  limitOf,
+  PIECE,
+  preparePhrase,
+  reachOf,
+  type Search,
+  searchPiece,
+} from './fuzzy.ts';
 import type { LabelSpec } from './label.ts';
 import { familyOf, MOST_FAMILIES, roomForSpoken, type Spoken, speak } from './syllable.ts';
 
 /**
  * Which phrases are worth aligning. A stretch within the limit has lost at most ⌊limit⌋ syllables of the phrase, and each
  * takes two of its neighbouring pairs with it: so many pairs must be there at least, and no match is ever left out
- * (q-gram lemma). Long turns are looked at piece by piece, each piece as long as the longest match more.
+ * (q-gram lemma).
  */
-const PIECE = 256;
-/** Too short to have a pair left: aligned in every text. */
+/** None: too short to have a pair left, aligned in every text. */
 const pairsNeeded = (phrase: FuzzyPhrase): number =>
   phrase.guarded.sounds.length - 1 - 2 * Math.floor(limitOf(phrase) / SYLLABLE);
 
@@ -41,8 +51,8 @@ const indexPhrases = (phrases: readonly FuzzyPhrase[]): PhraseIndex => {
   const always = phrases.flatMap((phrase, id) =>
     phrase.guarded.sounds.length > 0 && pairsNeeded(phrase) <= 0 ? [id] : [],
   );
-  const reach = phrases.reduce((most, p) => Math.max(most, p.guarded.sounds.length + limitOf(p) / SYLLABLE), 0);
-  return { buckets, phrasesOf, needed, always, reach: Math.ceil(reach) + 1 };
+  const reach = phrases.reduce((most, phrase) => Math.max(most, reachOf(phrase)), 0);
+  return { buckets, phrasesOf, needed, always, reach };
 };
 
 type Tally = { counts: Int32Array; stamps: Float64Array; epoch: number };
@@ -70,14 +80,6 @@ const phrasesBetween = (
   return out;
 };
 
-/** Per end place the cheapest: neighbouring pieces overlap. */
-const addWindows = (into: Map<number, Window>, windows: readonly Window[]): void => {
-  for (const window of windows) {
-    const there = into.get(window.to);
-    if (there === undefined || window.cost < there.cost) into.set(window.to, window);
-  }
-};
-
 /** Finds the fuzzy phrases of all labels in one text; `onHit(label, hit)` for each phrase that was said. */
 export const fuzzyFinder = (
   labels: readonly LabelSpec[],
@@ -91,22 +93,18 @@ export const fuzzyFinder = (
   return (text, onHit) => {
     if (text.length * 4 + 8 > room.sounds.length) room = roomForSpoken(text.length * 8);
     const turn = speak(text, room);
-    const found = new Map<number, Map<number, Window>>();
+    // Undefined once the phrase is found or given up.
+    const searches = new Map<number, Search | undefined>();
     for (let from = 0; from < turn.count; from += PIECE) {
       const to = Math.min(turn.count, from + PIECE + index.reach);
       for (const id of phrasesBetween(index, turn, { from, to, tally })) {
+        const search = searches.has(id) ? searches.get(id) : { refused: [] };
+        if (search === undefined) continue;
         const phrase = phrases[id] as FuzzyPhrase;
-        const windows = windowsOf(phrase.guarded.sounds, turn, { from, to, limit: limitOf(phrase) });
-        if (windows.length === 0) continue;
-        const known = found.get(id) ?? new Map<number, Window>();
-        addWindows(known, windows);
-        found.set(id, known);
+        const window = searchPiece(phrase, turn, from, search);
+        if (window !== undefined) onHit(owners[id] as number, hitOfWindow(phrase, turn, window));
+        searches.set(id, window !== undefined || isGivenUp(search) ? undefined : search);
       }
-    }
-    for (const [id, windows] of found) {
-      const phrase = phrases[id] as FuzzyPhrase;
-      const best = bestWindow(phrase, turn, [...windows.values()]);
-      if (best !== undefined) onHit(owners[id] as number, hitOfWindow(phrase, turn, best));
     }
   };
 };
