@@ -37,17 +37,26 @@ const advance = (phrase: Uint16Array, sound: number, state: { last: number; most
   let above = begin + 1;
   let alive = 0;
   let row = 1;
-  for (; row <= size; row++) {
-    const old = row <= last ? (rows[row] as number) : most + 1;
+  for (; row <= last; row++) {
+    const old = rows[row] as number;
     const other = phrase[row - 1] as number;
     let least = diagonal + (other === sound ? 0 : families[other] === family ? 1 << COST : ONE_MORE);
     const near = (old < above ? old : above) + ONE_MORE;
     if (near < least) least = near;
     rows[row] = least;
     if (least <= most) alive = row;
-    else if (row > last) break;
     diagonal = old;
     above = least;
+  }
+  // Below the last live row there is nothing to come from but the diagonal, once, and the row above.
+  for (; row <= size; row++) {
+    const other = phrase[row - 1] as number;
+    const swap = diagonal + (other === sound ? 0 : families[other] === family ? 1 << COST : ONE_MORE);
+    above = swap < above + ONE_MORE ? swap : above + ONE_MORE;
+    rows[row] = above;
+    if (above > most) break;
+    alive = row;
+    diagonal = most + 1;
   }
   steps.count += row;
   return alive;

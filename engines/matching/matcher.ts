@@ -51,7 +51,8 @@ const collectWords = ({ plan, hits }: Machine, text: string, found: Found): void
 const collectPatterns = ({ plan, candidates }: Machine, text: string, found: Found): void => {
   const { starts, items } = plan.owners;
   for (const id of candidates.list) {
-    const stretches = (plan.patterns[id] as TextPattern).stretches(text);
+    const isShown = candidates.proven[id] === candidates.epoch;
+    const stretches = (plan.patterns[id] as TextPattern).stretches(text, isShown);
     for (let i = starts[id] as number; i < (starts[id + 1] as number); i++)
       for (const stretch of stretches) addHit(found, items[i] as number, hitOf(text, stretch, 1));
   }

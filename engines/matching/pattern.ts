@@ -5,8 +5,8 @@ import { parseRegex } from './regex-parse.ts';
 /** A gap pattern or regular expression, with what a text must hold before it is looked at in earnest. */
 export type TextPattern = Required & {
   source: string;
-  /** Every stretch of the text that the pattern matches. */
-  stretches: (text: string) => Stretch[];
+  /** Every stretch of the text that the pattern matches; `isShown`: its clauses are known to stand there. */
+  stretches: (text: string, isShown?: boolean) => Stretch[];
   test: (text: string) => boolean;
 };
 
@@ -55,7 +55,7 @@ export const patternOfRegex = (source: string): TextPattern => {
   return {
     ...required,
     source,
-    stretches: (text) => (holdsClauses(text) ? regexStretches(all, text) : []),
+    stretches: (text, isShown) => (isShown === true || holdsClauses(text) ? regexStretches(all, text) : []),
     test: (text) => holdsClauses(text) && one.test(text),
   };
 };
