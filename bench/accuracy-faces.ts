@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cosine, type FaceObservation, matchZones, openFaces, readPicture } from '@mingjian/face';
+import { challenges } from './face-scenes/challenges.ts';
+import { inBox, together } from './face-scenes/places.ts';
+import { row } from './face-scenes/score.ts';
 
-/** Faces on the labelled pictures of `../shared/data/faces`: counts, 1:1 match (EER, FRR at fixed FAR), liveness. */
+/** Faces on the labelled pictures of `../shared/data/faces`: counts, 1:1 match (EER, FRR at fixed FAR), liveness; and scenes put together from the real faces. `scenes` alone runs only those. */
 const folder = fileURLToPath(new URL('../../shared/data/faces/', import.meta.url));
 const faces = openFaces();
 const rows = (file: string): string[][] =>
@@ -77,14 +82,29 @@ const liveness = async () => {
   console.table(table);
 };
 
+/** Precision and recall on scenes whose truth is known because they were put together. */
+const scenes = async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'mj-face-scenes-'));
+  try {
+    console.table(
+      [...(await inBox(faces, dir)), ...(await together(faces, dir)), ...(await challenges(faces, dir))].map(row),
+    );
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+};
+
 try {
   const detect = faces.capabilities().find((one) => one.name === 'face.detect');
   if (!existsSync(folder)) console.log('nothing measured: the labelled pictures (../shared/data/faces) are not here');
   else if (!detect?.available) console.log(`nothing measured: ${detect?.reason}`);
   else {
-    await counts();
-    await matches();
-    await liveness();
+    if (process.argv[2] !== 'scenes') {
+      await counts();
+      await matches();
+      await liveness();
+    }
+    await scenes();
   }
 } finally {
   await faces.stop();

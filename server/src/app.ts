@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import software from '../package.json' with { type: 'json' };
 import { auditRoutes } from './modules/audit/index.ts';
 import { bringModels, capabilityRoutes } from './modules/capabilities/index.ts';
+import { type CallbackRules, factsRoutes, factsWork, isFactsJob, sweepFacts } from './modules/facts/index.ts';
 import { adoptOrphans, inspectionRoutes, inspectionWork } from './modules/inspections/index.ts';
 import { jobRoutes } from './modules/jobs/index.ts';
 import { identify, loginRoutes, peopleRoutes } from './modules/people/index.ts';
@@ -30,6 +31,8 @@ export type AppOptions = {
   dataDir: string;
   loginHours: number;
   maxUploadMib: number;
+  /** Where signed callbacks may go; default: nowhere. */
+  callbacks?: CallbackRules;
   trustProxy?: boolean;
   /** PEM with key and certificates: HTTPS. */
   pem?: string;
@@ -58,6 +61,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const jobs = await openJobs(databaseUrl, { onError, isAlone: options.isAlone ?? false });
   const events = await openEvents(databaseUrl, onError);
   const recordings = await openRecordings({ db, files, tmpDir });
+  const callbacks = options.callbacks ?? { allowed: [], mayBePrivate: false };
+  const facts = { db, jobs, tmpDir, keysDir: join(dataDir, 'keys'), maxUploadMib, callbacks };
   const isSecure = pem !== undefined || trustProxy;
   const cookie = { name: isSecure ? '__Host-mj_session' : 'mj_session', isSecure };
   const { app, routes } = await makeHttp({
@@ -75,6 +80,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   reviewRoutes(app, { db });
   rulebookRoutes(app);
   auditRoutes(app, { db });
+  factsRoutes(app, facts);
   jobRoutes(app, { db, jobs });
   capabilityRoutes(app, { dataDir });
   eventRoutes(app, { events });
@@ -86,7 +92,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...{ app, routes, db, files, jobs, ending },
     async beginWork() {
       await adoptOrphans(db, jobs);
-      await jobs.begin(inspectionWork({ db, files, logger, recordings, tmpDir }));
+      await sweepFacts(facts);
+      const inspect = inspectionWork({ db, files, logger, recordings, tmpDir });
+      const measure = factsWork(facts);
+      await jobs.begin((data, signal) => (isFactsJob(data) ? measure : inspect)(data, signal));
     },
     beginModels: (say) => bringModels({ db, dataDir, logger, say, signal: ending.signal }),
     async close() {

@@ -42,6 +42,7 @@ export async function startServer(config: Config, say: (sentence: string) => voi
       loginHours,
       trustProxy,
       maxUploadMib,
+      callbacks: { allowed: config.callbackOrigins, mayBePrivate: config.callbackPrivate },
       ...pem,
     });
     ends.push(() => built.close());

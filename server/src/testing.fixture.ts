@@ -63,7 +63,7 @@ export async function clientOf({ app }: App, username: string): Promise<Client> 
       cookies,
       ...(body === undefined ? {} : { payload: body as object }),
     });
-    const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+    const isJson = /^application\/json/.test(String(answer.headers['content-type'] ?? ''));
     return {
       status: answer.statusCode,
       body: isJson ? answer.json() : answer.body,

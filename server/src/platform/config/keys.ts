@@ -35,6 +35,15 @@ const databaseUrl = (text: string): string => {
   if (!/^postgres(ql)?:\/\//.test(text)) throw new Error('an address like postgres://user:password@host/database');
   return text;
 };
+const origins = (text: string): string[] => {
+  const listed = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  const isOrigin = (one: string) => /^https?:\/\//.test(one) && URL.canParse(one) && new URL(one).origin === one;
+  if (!listed.every(isOrigin)) throw new Error('origins like https://crm.example.com or http://10.1.2.3:8080');
+  return listed;
+};
 /** Fixes the type of a row. */
 const key = <Value>(row: Key<Value>): Key<Value> => row;
 
@@ -99,6 +108,18 @@ export const keys = {
     doc: 'Largest recording that is taken, MiB.',
     default: 2048,
     read: whole(1, 65536),
+  }),
+  callbackOrigins: key<readonly string[]>({
+    env: 'MJ_CALLBACK_ORIGINS',
+    doc: 'Origins that signed callbacks may go to, with commas between: https://crm.example.com, http://10.1.2.3:8080. Empty: none.',
+    default: [],
+    read: origins,
+  }),
+  callbackPrivate: key<boolean>({
+    env: 'MJ_CALLBACK_PRIVATE',
+    doc: '1: names among them may resolve to inner addresses, as inside a bank.',
+    default: false,
+    read: yesNo,
   }),
   trustProxy: key<boolean>({
     env: 'MJ_TRUST_PROXY',

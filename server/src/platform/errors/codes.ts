@@ -35,6 +35,12 @@ export const codes = {
   'media.no_picture': { status: 404, zh: '该录音没有画面', en: 'This recording has no picture' },
   'media.unusable': { status: 422, zh: '录音录像无法解码', en: 'The recording cannot be decoded' },
   'media.range': { status: 416, zh: '请求的范围超出文件', en: 'The range lies outside the file' },
+  'facts.unknown_detector': { status: 404, zh: '没有这个检测器', en: 'There is no such detector' },
+  'facts.callback_refused': {
+    status: 422,
+    zh: '回调地址不在允许的名单内',
+    en: 'The callback address is not allowed',
+  },
   'object.damaged': { status: 500, zh: '存储的文件已损坏', en: 'A stored file is damaged' },
   'job.not_failed': { status: 409, zh: '只有失败的任务可以重试', en: 'Only a failed job can be retried' },
   'server.failed': { status: 500, zh: '服务器内部错误', en: 'The server failed' },

@@ -4,9 +4,11 @@ import type { Db } from '../db/index.ts';
 
 export type QueueClass = 'live' | 'near' | 'batch';
 export type Work = (data: Record<string, unknown>, signal: AbortSignal) => Promise<void>;
+/** `afterSeconds`: not before that time has gone by. */
+export type EnqueueOptions = { queue: QueueClass; afterSeconds?: number };
 export type Jobs = {
   /** In the caller's transaction: no job without its change, no change without its job. */
-  enqueue(tx: Db, data: Record<string, unknown>, options: { queue: QueueClass }): Promise<void>;
+  enqueue(tx: Db, data: Record<string, unknown>, options: EnqueueOptions): Promise<void>;
   /** One job at a time; `signal` aborts when the server stops. A job whose process died is given again. */
   begin(work: Work): Promise<void>;
   stop(): Promise<void>;
@@ -37,8 +39,8 @@ export async function openJobs(url: string, { onError, isAlone }: JobsOptions): 
   const ending = new AbortController();
   const inHand = new Set<Promise<void>>();
   return {
-    async enqueue(tx, data, { queue }) {
-      await boss.send(QUEUE, data, { priority: priorities[queue], db: tx as never });
+    async enqueue(tx, data, { queue, afterSeconds = 0 }) {
+      await boss.send(QUEUE, data, { priority: priorities[queue], startAfter: afterSeconds, db: tx as never });
     },
     async begin(work) {
       await boss.work<Record<string, unknown>>(QUEUE, { batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {

@@ -17,6 +17,9 @@ export const matrix = {
   'people.read': staff,
   'people.write': ['admin'],
   'audit.read': ['admin', 'compliance', 'auditor'],
+  'facts.read': everyone,
+  'facts.run': ['admin', 'compliance', 'supervisor'],
+  'facts.keys': ['admin'],
   'jobs.read': ['admin', 'compliance', 'auditor'],
   'jobs.retry': ['admin'],
 } satisfies Record<string, readonly Role[]>;
