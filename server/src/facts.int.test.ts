@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type App, buildApp } from '../../app.ts';
-import type { Jobs } from '../../platform/jobs/index.ts';
-import { openLog } from '../../platform/log/index.ts';
-import { type Client, clientOf, makeTenant, startTestDatabase, type TestDatabase } from '../../testing.fixture.ts';
-import { factsWork, sweepFacts } from './index.ts';
-import type { FactsJob } from './service/index.ts';
-import { isSigned } from './service/signing.ts';
+import { type App, buildApp } from './app.ts';
+import { factsWork, sweepFacts } from './modules/facts/index.ts';
+import type { FactsJob } from './modules/facts/service/index.ts';
+import { isSigned } from './modules/facts/service/signing.ts';
+import type { Jobs } from './platform/jobs/index.ts';
+import { openLog } from './platform/log/index.ts';
+import { type Client, clientOf, makeTenant, startTestDatabase, type TestDatabase } from './testing.fixture.ts';
 
 const MARK = 'NOTHING-OF-THIS-MAY-STAY-4711';
 let base: TestDatabase;
@@ -204,6 +204,6 @@ async function tenantJob(id: string): Promise<FactsJob> {
   return { ...jobOf(id), tenantId: me.person.tenantId ?? (await tenantOf(me.person.username)) };
 }
 async function tenantOf(username: string): Promise<string> {
-  const { sql } = await import('../../platform/db/index.ts');
+  const { sql } = await import('./platform/db/index.ts');
   return (await base.db.one<{ id: string }>(sql`select tenant_id as id from people where username = ${username}`))!.id;
 }
