@@ -13,6 +13,8 @@ const LEAST_MS = 3000;
 const SECOND_MS = 1000;
 /** A half whose person moves in nearly every second is one in which standing still is news. */
 const LIVELY = 0.85;
+/** A half that stands for half of the time and more is one in which little happens. */
+const LIVELY_IN_ALL = 0.5;
 /** While one half stands, the other must go on, or it is a standstill of the whole. */
 const OTHER_MOVES = 0.8;
 
@@ -67,7 +69,9 @@ export const findFrozenHalves = (video: VideoFeatures, options: { endMs: number;
     );
     if (spans.length === 0) return [];
     const outside = (t: number) => !spans.some((span) => t >= span.startMs && t <= span.endMs + 200);
-    if (liveliness(series[half], outside) < LIVELY || liveliness(series[OTHER[half]], () => true) < LIVELY) return [];
+    const all = () => true;
+    if (liveliness(series[half], outside) < LIVELY || liveliness(series[half], all) < LIVELY_IN_ALL) return [];
+    if (liveliness(series[OTHER[half]], all) < LIVELY) return [];
     return spans
       .filter((span) => liveliness(series[OTHER[half]], (t) => t >= span.startMs && t < span.endMs) >= OTHER_MOVES)
       .map((span) => ({ ...span, half }));
