@@ -17,7 +17,8 @@ const judge = async (pcmPath: string, turns: readonly Turn[], confirm: boolean):
   const said = wanted.flatMap((phrase) => holding(phrase).map((turn) => ({ phrase, turn })));
   const found = said.filter(({ phrase, turn }) => facts.some((f) => f.text === phrase && within(turn, f.t)));
   const falseAlarms = facts.filter((f) => !holding(f.text ?? '').some((turn) => within(turn, f.t)));
-  for (const f of falseAlarms) if (confirm) console.log(`  false: ${f.text} at ${f.t} (${f.score})`);
+  for (const f of falseAlarms) console.log(`  false: ${f.text} at ${f.t} (${f.score})`);
+  for (const one of said) if (!found.includes(one)) console.log(`  missed: ${one.phrase} in ${one.turn.text}`);
   return { said: said.length, found: found.length, falseAlarms: falseAlarms.length };
 };
 

@@ -38,7 +38,11 @@ export const phrases = async ({ edge, speech }: PhraseEars, request: PhraseReque
       for (const { text, t, end, score } of placesIn(edge, posteriors, { phrases: request.phrases, from })) {
         if (t < (lastEnd.get(text) ?? -1)) continue;
         lastEnd.set(text, end);
-        if (request.confirm === true && speech !== undefined && !(await confirmed(speech, pcm, { text, t, end, run })))
+        if (
+          request.confirm === true &&
+          speech !== undefined &&
+          !(await confirmed(speech, pcm, { text, t, end, score, run }))
+        )
           continue;
         run.emit({
           t,
@@ -89,28 +93,31 @@ export const spotsOf = (posteriors: Posteriors, labels: readonly number[], offse
 };
 
 const aroundMs = 1500;
-/** A phrase of this many syllables may have one wrong in the recogniser's text. */
+/** A phrase of this many syllables may have one wrong in the recogniser's text, when edge-CTC heard it clearly. */
 const forgivingFrom = 4;
+const clearFrom = -1;
 
 /** Whether the full recogniser writes the phrase, or its homophones, where edge-CTC found it. */
 const confirmed = async (
   { whisper }: LoadedSpeech,
   pcm: Pcm,
-  { text, t, end, run }: { text: string; t: number; end: number; run: Run },
+  { text, t, end, score, run }: Place & { run: Run },
 ): Promise<boolean> => {
   const samples = pcm.read(((t - aroundMs) * sampleRateHz) / 1000, ((end + aroundMs) * sampleRateHz) / 1000);
   const sound = await encode(whisper, samples, shortWindow(samples.length));
   const heard = await decode(whisper, sound, { prompt: plainPrompt, beams: 2, signal: run.signal });
-  return !heard.loop && holds(simplify(whisper.vocabulary.decode(heard.tokens)), text);
+  return (
+    !heard.loop && holds(simplify(whisper.vocabulary.decode(heard.tokens)), text, { forgiving: score >= clearFrom })
+  );
 };
 
-/** Whether `text` holds the phrase by its toneless syllables in one piece, one of four or more wrong. */
-export const holds = (text: string, phrase: string): boolean => {
+/** Whether `text` holds the phrase by its toneless syllables in one piece; `forgiving`: one of four or more may be wrong. */
+export const holds = (text: string, phrase: string, { forgiving }: { forgiving: boolean }): boolean => {
   const [heard, wanted] = [text, phrase].map((one) => syllables(one.replace(/[^\p{L}\p{N}]/gu, ''))) as [
     string[],
     string[],
   ];
-  const allowed = wanted.length >= forgivingFrom ? 1 : 0;
+  const allowed = forgiving && wanted.length >= forgivingFrom ? 1 : 0;
   return heard.some((_, at) => {
     const window = heard.slice(at, at + wanted.length);
     return window.length === wanted.length && window.filter((sound, i) => sound !== wanted[i]).length <= allowed;
