@@ -54,3 +54,19 @@ test('the customer asks whether it is safe and the agent denies: no promise, in 
   assert.ok(!verdictsOf(mono, 'sale.promise_return').includes('violated'));
   assert.equal(mono.capabilities.find((one) => one.name === 'speech.roles')?.available, false);
 });
+
+test('one microphone, two voices: told apart by voice, named by their words, no utterance holds two', async (t) => {
+  if (!here) return t.skip('shared test data is not here');
+  const document = await inspect('d01.mono.opus');
+  const roles = document.conversation.turns.map((turn) => turn.role);
+  const truth = conversations.find((one) => one.id === 'd01')?.turns ?? [];
+  for (const turn of document.conversation.turns) {
+    const overlap = (other: { startMs?: number; endMs?: number }) =>
+      Math.min(turn.endMs ?? 0, other.endMs ?? 0) - Math.max(turn.startMs ?? 0, other.startMs ?? 0);
+    const said = truth.toSorted((a, b) => overlap(b) - overlap(a))[0];
+    assert.equal(turn.role, said?.role, `「${turn.text}」`);
+  }
+  assert.ok(roles.includes('agent') && roles.includes('customer'));
+  assert.equal(document.capabilities.find((one) => one.name === 'speech.roles')?.available, true);
+  assert.equal(document.capabilities.find((one) => one.name === 'speech.overlap')?.available, false);
+});

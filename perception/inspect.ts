@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { capabilityFact } from '@mingjian/detector-core';
+import { type Capability, capabilityFact } from '@mingjian/detector-core';
 import type { FileDescription, InspectionDocument } from '@mingjian/inspection';
 import { extractPcm, probe } from '@mingjian/media';
 import { packsFor } from '@mingjian/rulebooks';
@@ -16,7 +16,7 @@ import { judge } from './judging.ts';
 import { measureLips } from './lips.ts';
 import { isSoundOnly, packsOfMedium } from './medium.ts';
 import { watchPeakMemory } from './memory.ts';
-import { assignRoles } from './roles.ts';
+import { assignRoles, type RoleAssignment } from './roles.ts';
 import { look } from './seeing.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type StageProgress, startStopwatch } from './stages.ts';
@@ -70,7 +70,14 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
       (stop) =>
         watch
           .measure('speech', (progress) =>
-            listen(engines, assignment.tracks, { packs, signal: stop, progress, onVoices: voices.resolve }),
+            listen(engines, assignment.tracks, {
+              packs,
+              durationMs: file.durationMs,
+              isCall: isSoundOnly(file),
+              signal: stop,
+              progress,
+              onVoices: voices.resolve,
+            }),
           )
           .finally(() => voices.resolve([])),
       async (stop) => {
@@ -87,12 +94,7 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
     ]);
     const capabilities = [
       ...heard.capabilities,
-      {
-        name: 'speech.roles',
-        available: assignment.rolesKnown,
-        model: null,
-        ...(assignment.reason === undefined ? {} : { reason: assignment.reason }),
-      },
+      ...rolesOfTracks(assignment, heard.capabilities),
       ...seen.capabilities,
       ...lips.capabilities,
       ...notInThisRelease,
@@ -130,6 +132,19 @@ const expectedSize = (options: InspectOptions) => ({
   ...(options.expectedWidthPx === undefined ? {} : { expectedWidthPx: options.expectedWidthPx }),
   ...(options.expectedHeightPx === undefined ? {} : { expectedHeightPx: options.expectedHeightPx }),
 });
+
+/** Whether the tracks tell who speaks; where voices on one track were told apart, hearing has said so already. */
+const rolesOfTracks = (assignment: RoleAssignment, said: readonly Capability[]): Capability[] =>
+  said.some((one) => one.name === 'speech.roles')
+    ? []
+    : [
+        {
+          name: 'speech.roles',
+          available: assignment.rolesKnown,
+          model: null,
+          ...(assignment.reason === undefined ? {} : { reason: assignment.reason }),
+        },
+      ];
 
 /** Senses that the rules know and that this release does not have; their rules are undecidable and say so. */
 const notInThisRelease = [
