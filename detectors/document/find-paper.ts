@@ -1,5 +1,5 @@
 import { components } from './components.ts';
-import { area, type Point, type Quad, type RgbFrame } from './frame.ts';
+import { area, distance, type Point, type Quad, type RgbFrame } from './frame.ts';
 import { fourCorners, outline } from './rectangles.ts';
 
 /** A paper or card in a picture. */
@@ -134,28 +134,42 @@ const candidateOf = (small: Small, ends: readonly Point[]): Paper | null => {
 };
 
 /**
- * The largest paper or card that stands out from what is around it, or null: the picture is cut at many levels of luma, warmth and
- * saturation; parts whose outline is a quad with real edges are papers. A paper that fills the whole picture is not found: it needs none.
+ * Papers and cards that stand out from what is around them, the most likely first, none over another: the picture is cut at many levels
+ * of luma, warmth and saturation; parts whose outline is a quad with real edges are papers. A paper that fills the picture is not found:
+ * it needs no outline.
  */
-export const findPaper = (frame: RgbFrame): Paper | null => {
+export const findPapers = (frame: RgbFrame): Paper[] => {
   const small = smallOf(frame);
   const mask = new Uint8Array(small.width * small.height);
-  let best: Paper | null = null;
+  const candidates: Paper[] = [];
   for (const channel of small.channels) {
     for (const cut of cutsOf(channel)) {
       for (const mark of [1, 2]) {
         for (let i = 0; i < mask.length; i++) mask[i] = channel[i]! > cut ? 1 : 2;
         for (const { ends } of components(mask, small.width, { leastPixels: leastShare * mask.length * 0.5, mark })) {
           const paper = candidateOf(small, ends);
-          if (paper === null || paper.share > mostShare || paper.edges < leastEdges * leastFit) continue;
-          if (best === null || worth(paper) > worth(best)) best = paper;
+          if (paper !== null && paper.share <= mostShare && paper.edges >= leastEdges * leastFit)
+            candidates.push(paper);
         }
       }
     }
   }
-  if (best === null) return null;
   const up = (quad: Quad) => quad.map(([x, y]) => [x * small.scale, y * small.scale]) as unknown as Quad;
-  return { ...best, quad: up(best.quad) };
+  return apart(candidates.sort((a, b) => worth(b) - worth(a))).map((paper) => ({ ...paper, quad: up(paper.quad) }));
 };
 /** Large and sharply bounded beats small or vague: the photo on a card is a quad too. */
 const worth = (paper: Paper): number => paper.share * paper.edges ** 2 * (paper.cutOff ? 0.5 : 1);
+
+/** At most four, leaving out those whose corners are all near those of a better one. */
+const apart = (papers: readonly Paper[]): Paper[] => {
+  const kept: Paper[] = [];
+  for (const paper of papers) {
+    if (kept.length === 4) break;
+    if (!kept.some((one) => cornerShift(one.quad, paper.quad) < 0.1)) kept.push(paper);
+  }
+  return kept;
+};
+
+/** How far the farthest corner moved, as a part of the first quad's longer diagonal. */
+export const cornerShift = (a: Quad, b: Quad): number =>
+  Math.max(...a.map((corner, i) => distance(corner, b[i]!))) / Math.max(distance(a[0], a[2]), distance(a[1], a[3]), 1);

@@ -90,3 +90,21 @@ export const turned = (frame: RgbFrame, quarters: number): RgbFrame => {
   const quad = corners.map((_, i) => corners[(i - shift + 4) % 4]!) as unknown as Quad;
   return straighten(frame, quad, shift % 2 === 1 ? { width: h, height: w } : { width: w, height: h });
 };
+
+/** The mean of every `times` × `times` pixels. Sides that do not divide lose their rest. */
+export const averaged = (frame: RgbFrame, times: number): RgbFrame => {
+  if (times === 1) return frame;
+  const [width, height] = [Math.floor(frame.width / times), Math.floor(frame.height / times)];
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0, out = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      for (let c = 0; c < 3; c++) {
+        let sum = 0;
+        for (let j = 0; j < times; j++)
+          for (let i = 0; i < times; i++) sum += frame.rgb[((y * times + j) * frame.width + x * times + i) * 3 + c]!;
+        rgb[out++] = sum / (times * times);
+      }
+    }
+  }
+  return { tMs: frame.tMs, width, height, rgb };
+};

@@ -1,5 +1,5 @@
 import { clarityOf } from './clarity.ts';
-import { findPaper, type Paper } from './find-paper.ts';
+import { findPapers, type Paper } from './find-paper.ts';
 import { distance, type Point, type Quad, type RgbFrame } from './frame.ts';
 import { homography, mapPoint, rectangle, straighten } from './homography.ts';
 import type { FoundLine } from './ocr/find-lines.ts';
@@ -73,34 +73,42 @@ const medianAngle = (lines: readonly FoundLine[]): number => {
   return Math.abs(middle) < 0.5 ? middle : 0;
 };
 
-/** Finds the paper, straightens it, reads its lines and measures how clear they are. */
+/**
+ * Finds the paper, straightens it, reads its lines and measures how clear they are. `quad` is a paper that is known already; with
+ * null the whole picture is read, without it the paper is looked for.
+ */
 export const readPaper = async (
   networks: Networks,
   frame: RgbFrame,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; quad?: Quad | null } = {},
 ): Promise<PaperReading> => {
-  const first = await networks.find(frame);
-  const paper = findPaper(frame);
-  const outlineFound = paper !== null && !paper.cutOff && first.length > 0 && holdsTheText(paper, first);
-  const straight = outlineFound ? straightened(frame, paper.quad) : levelled(frame, first);
-  const scale =
-    straight.frame.width /
-    Math.max(distance(straight.quad[0], straight.quad[1]), distance(straight.quad[3], straight.quad[2]));
+  const first = options.quad ? [] : await networks.find(frame);
+  const known = options.quad === undefined ? outlineOf(frame, first) : options.quad;
+  const straight = known === null ? levelled(frame, first) : straightened(frame, known);
+  const [a, b, c, d] = straight.quad;
+  const scale = straight.frame.width / Math.max(distance(a, b), distance(d, c));
   const read = await readLines(networks, straight.frame, options);
+  const clarity = clarityOf(
+    read.frame,
+    read.lines.map((line) => line.quad),
+    scale,
+  );
   return {
     quad: straight.quad,
-    outlineFound,
-    cutOff: outlineFound ? beyond(straight.quad, frame) : touchesBorder(first, frame),
+    outlineFound: known !== null,
+    cutOff: known === null ? touchesBorder(first, frame) : beyond(straight.quad, frame),
     quarters: read.quarters,
     width: read.frame.width,
     height: read.frame.height,
+    linesFound: read.found,
     lines: read.lines,
-    clarity: clarityOf(
-      read.frame,
-      read.lines.map((line) => line.quad),
-      scale,
-    ),
+    clarity,
   };
+};
+
+const outlineOf = (frame: RgbFrame, lines: readonly FoundLine[]): Quad | null => {
+  if (lines.length === 0) return null;
+  return findPapers(frame).find((paper) => !paper.cutOff && holdsTheText(paper, lines))?.quad ?? null;
 };
 
 const straightened = (frame: RgbFrame, quad: Quad): { frame: RgbFrame; quad: Quad } => {

@@ -14,6 +14,8 @@ export type PaperReading = {
   /** Size of the straightened paper; lines are in its pixels. */
   width: number;
   height: number;
+  /** Places that look like writing, read or not. */
+  linesFound: number;
   lines: ReadLine[];
   clarity: Clarity;
 };

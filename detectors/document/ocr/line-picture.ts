@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import { distance, type Quad, type RgbFrame } from '../frame.ts';
-import { straighten } from '../homography.ts';
+import { averaged, straighten } from '../homography.ts';
 
 /** Height of a line as the networks take it. */
 export const lineHeightPx = 48;
@@ -12,23 +12,6 @@ export const linePicture = (frame: RgbFrame, quad: Quad): RgbFrame => {
   const width = Math.max(8, Math.round((across / Math.max(1, down)) * lineHeightPx));
   const times = Math.max(1, Math.round(down / lineHeightPx));
   return averaged(straighten(frame, quad, { width: width * times, height: lineHeightPx * times }), times);
-};
-
-const averaged = (frame: RgbFrame, times: number): RgbFrame => {
-  if (times === 1) return frame;
-  const [width, height] = [frame.width / times, frame.height / times];
-  const rgb = new Uint8Array(width * height * 3);
-  for (let y = 0, out = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let j = 0; j < times; j++)
-          for (let i = 0; i < times; i++) sum += frame.rgb[((y * times + j) * frame.width + x * times + i) * 3 + c]!;
-        rgb[out++] = sum / (times * times);
-      }
-    }
-  }
-  return { tMs: frame.tMs, width, height, rgb };
 };
 
 /** Values −1 … 1, blue first, filled up with 0 (mid grey) to `width`. */

@@ -29,7 +29,7 @@ export const readLines = async (
   networks: Networks,
   paper: RgbFrame,
   { signal }: Options = {},
-): Promise<{ frame: RgbFrame; quarters: number; lines: ReadLine[] }> => {
+): Promise<{ frame: RgbFrame; quarters: number; found: number; lines: ReadLine[] }> => {
   let [frame, quarters, found] = [paper, 0, await networks.find(paper)];
   if (sum(found.filter(isTall).map(long)) > 0.6 * sum(found.map(long))) {
     [frame, quarters] = [turned(paper, 1), 1];
@@ -50,7 +50,7 @@ export const readLines = async (
     if (confidence < leastConfidence) continue;
     lines.push({ text: characters.map((one) => one.text).join(''), confidence, quad: found[i]!.quad, characters });
   }
-  return { frame, quarters, lines };
+  return { frame, quarters, found: found.length, lines };
 };
 
 /** Asks the longest lines; at most nine, because one in two hundred is wrong and they agree soon. */

@@ -1,0 +1,12 @@
+export { compareFields, type FieldMatch, overall } from './compare-fields.ts';
+export { compareSentence, type SentenceMatch } from './compare-sentence.ts';
+export type { Document, DocumentLine } from './document.ts';
+export { type Documents, type DocumentsOptions, openDocuments, type ReadOptions } from './documents.ts';
+export { comparisonFacts, documentFacts, sentenceFact } from './facts.ts';
+export { luhn, schemeOf } from './fields/bank-card.ts';
+export type { Check, Checks, Field, Fields } from './fields/field.ts';
+export { backChecks } from './fields/id-card.ts';
+export { checkCharacter, readIdNumber } from './fields/id-number.ts';
+export type { DocumentKind } from './fields/kind.ts';
+export type { Point, Quad, RgbFrame } from './frame.ts';
+export { readPicture } from './read-picture.ts';
