@@ -1,4 +1,4 @@
-import type { Capability, FileDescription, InspectionDocument } from '@mingjian/inspection';
+import { type Capability, type FileDescription, type InspectionDocument, markersOf } from '@mingjian/inspection';
 import type { CompiledPack, ConversationFindings } from '@mingjian/rules';
 import type { Conversation, Fact } from '@mingjian/timeline';
 import software from './package.json' with { type: 'json' };
@@ -37,6 +37,7 @@ export const inspectionDocument = (parts: DocumentParts): InspectionDocument => 
     findings,
     facts: parts.facts.filter((fact) => fact.name !== 'speech.text'),
     capabilities: parts.capabilities,
+    markers: markersOf({ turns: words.turns, facts: parts.facts, findings }),
     timingsMs: parts.timingsMs,
     peakRssBytes: parts.peakRssBytes,
     inspectedAt: parts.inspectedAt.toISOString(),

@@ -1,5 +1,6 @@
 import type { Finding, Verdict } from '@mingjian/rules/finding.ts';
 import type { Conversation, Fact } from '@mingjian/timeline';
+import type { Marker } from './markers.ts';
 
 export type MediaTrack = {
   kind: 'video' | 'audio';
@@ -43,6 +44,8 @@ export type InspectionDocument = {
   /** The timeline without words: states, measures, events (words stand in `conversation`). */
   facts: Fact[];
   capabilities: Capability[];
+  /** Places to jump to: steps, answers, papers, people, findings; absent in documents of older versions. */
+  markers?: Marker[];
   timingsMs: Record<string, number>;
   peakRssBytes: number;
   /** RFC 3339. */

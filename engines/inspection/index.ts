@@ -1,2 +1,3 @@
 export type { Citation, Finding, FindingVerdict, Severity, Span, Verdict } from '@mingjian/rules/finding.ts';
 export * from './document.ts';
+export * from './markers.ts';
