@@ -23,7 +23,7 @@ export type Mark = {
   params?: Record<string, string | number>;
   text?: string;
 };
-export type LaneKind = 'findings' | 'steps' | 'voice' | 'pauses' | 'faces' | 'picture' | 'sound';
+export type LaneKind = 'findings' | 'steps' | 'markers' | 'voice' | 'pauses' | 'faces' | 'picture' | 'sound';
 /** `notMeasured` says why a lane is empty without claiming that nothing happened. */
 export type Lane = { id: string; kind: LaneKind; role?: Role; track?: string; marks: Mark[]; notMeasured?: string };
 
@@ -118,12 +118,26 @@ const stepsLane = (document: InspectionDocument): Lane[] => {
   return [{ id: 'steps', kind: 'steps', marks }];
 };
 
+/** Answers, papers and changes of person: places to jump to that are neither a finding nor a step. */
+const markersLane = (document: InspectionDocument): Lane[] => {
+  const marks = (document.markers ?? [])
+    .filter((marker) => marker.kind === 'answer' || marker.kind === 'document' || marker.kind === 'person')
+    .map((marker, i): Mark => {
+      const { atMs, endMs = atMs } = marker;
+      const tone = marker.kind === 'person' ? 'warn' : roleTone(marker.role);
+      const text = marker.text === undefined ? {} : { text: marker.text };
+      return { id: `marker${i}`, startMs: atMs, endMs, tone, label: `marker.${marker.kind}`, ...text };
+    });
+  return marks.length === 0 ? [] : [{ id: 'markers', kind: 'markers', marks }];
+};
+
 /** The lanes of the timeline, top to bottom. What was not measured is a lane that says so, never an empty, clean one. */
 export const lanesOf = (document: InspectionDocument): Lane[] => {
   const voices = voiceLanes(document);
   return [
     findingsLane(document),
     ...stepsLane(document),
+    ...markersLane(document),
     ...voices,
     ...pausesLane(voices, document.file.durationMs),
     facesLane(document),
