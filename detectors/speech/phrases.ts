@@ -94,7 +94,7 @@ export const spotsOf = (posteriors: Posteriors, labels: readonly number[], offse
 
 const aroundMs = 1500;
 /** A phrase of this many syllables may have one wrong in the recogniser's text, when edge-CTC heard it clearly. */
-const forgivingFrom = 4;
+const forgivingFrom = 3;
 const clearFrom = -1;
 
 /** Whether the full recogniser writes the phrase, or its homophones, where edge-CTC found it. */
@@ -105,13 +105,13 @@ const confirmed = async (
 ): Promise<boolean> => {
   const samples = pcm.read(((t - aroundMs) * sampleRateHz) / 1000, ((end + aroundMs) * sampleRateHz) / 1000);
   const sound = await encode(whisper, samples, shortWindow(samples.length));
-  const heard = await decode(whisper, sound, { prompt: plainPrompt, beams: 2, signal: run.signal });
+  const heard = await decode(whisper, sound, { prompt: plainPrompt, signal: run.signal });
   return (
     !heard.loop && holds(simplify(whisper.vocabulary.decode(heard.tokens)), text, { forgiving: score >= clearFrom })
   );
 };
 
-/** Whether `text` holds the phrase by its toneless syllables in one piece; `forgiving`: one of four or more may be wrong. */
+/** Whether `text` holds the phrase by its toneless syllables in one piece; `forgiving`: one of three or more may be wrong. */
 export const holds = (text: string, phrase: string, { forgiving }: { forgiving: boolean }): boolean => {
   const [heard, wanted] = [text, phrase].map((one) => syllables(one.replace(/[^\p{L}\p{N}]/gu, ''))) as [
     string[],
