@@ -8,7 +8,8 @@ export type FieldMatch = {
   field: string;
   decision: 'same' | 'different' | 'undecidable';
   expected: string;
-  read?: string;
+  /** What the paper says. */
+  seen?: string;
   reason?: string;
 };
 
@@ -24,12 +25,12 @@ const meaning = (field: string, text: string): string => {
 
 const compared = (field: string, expected: string, read: Field | undefined): FieldMatch => {
   if (read === undefined) return { field, expected, decision: 'undecidable', reason: 'the field was not read' };
-  const [wanted, seen] = [meaning(field, expected), meaning(field, read.value)];
-  const match = { field, expected, read: read.value };
+  const [wanted, found] = [meaning(field, expected), meaning(field, read.value)];
+  const match = { field, expected, seen: read.value };
   // A reader that is unsure of one character cannot tell a forged number from its own mistake.
   if (read.certainty < sureEnough) return { ...match, decision: 'undecidable', reason: 'the field was read unsurely' };
-  if (wanted === seen) return { ...match, decision: 'same' };
-  const { distance } = align([...wanted], [...seen], { whole: true });
+  if (wanted === found) return { ...match, decision: 'same' };
+  const { distance } = align([...wanted], [...found], { whole: true });
   return { ...match, decision: 'different', reason: `${distance} of ${wanted.length} characters differ` };
 };
 

@@ -7,7 +7,8 @@ export type SentenceMatch = {
   reason?: string;
   /** 1 − changes ÷ length of the expected sentence, at least 0. */
   score: number;
-  read: string;
+  /** The stretch of the paper that was compared. */
+  seen: string;
   missing: Difference[];
   extra: Difference[];
   wrong: Difference[];
@@ -56,7 +57,7 @@ export const compareSentence = (
   return {
     ...decided(score, found.differences, stretch, seen),
     score,
-    read: stretch.map((one) => one.character).join(''),
+    seen: stretch.map((one) => one.character).join(''),
     missing: of('missing'),
     extra: of('extra'),
     wrong: of('wrong'),

@@ -34,6 +34,11 @@ const titleField = (rows: readonly Row[]): Field | undefined => {
   return highest === undefined ? undefined : firstField([highest], /(.+)/);
 };
 
+const part = (field: Field | undefined, pattern: RegExp): Field | undefined => {
+  const value = pattern.exec(field?.value ?? '')?.[0];
+  return field === undefined || value === undefined ? field : { ...field, value };
+};
+
 /** A policy, product or risk paper: title, product, productCode, riskLevel, amount (yuan), date, term, policyNumber, people. */
 export const contract = (rows: readonly Row[]): Fields => {
   const read = labelled(rows, {
@@ -53,6 +58,8 @@ export const contract = (rows: readonly Row[]): Fields => {
   return found({
     title: titleField(rows),
     ...read,
+    productCode: part(read.productCode, /[A-Za-z0-9][A-Za-z0-9-]*/),
+    term: part(read.term, /^[^;；。,，]+/),
     riskLevel:
       read.riskLevel === undefined || level === undefined ? read.riskLevel : { ...read.riskLevel, value: level },
     amount: amountField(read.amount, rows),

@@ -19,12 +19,15 @@ const tidy = (text: string): string =>
     .replace(/^[-·.,:;'`~_|、。，]+/, '')
     .replace(/[-·,:;'`~_|、，]+$/, '');
 
-/** The part of a row from `start` to `end` as a field, or undefined when nothing is left of it. */
+/** The part of a row from `start` to `end` as a field, or undefined when nothing is left of it. Marks at its ends do not count. */
 export const fieldAt = (row: Row, start: number, end: number): Field | undefined => {
-  const value = tidy(row.text.slice(start, end));
+  const text = row.text.slice(start, end);
+  const value = tidy(text);
   if (value === '') return undefined;
-  const certainties = row.certainty.slice(start, end).filter((_, i) => /\S/.test(row.text[start + i] ?? ' '));
-  return { value, certainty: Math.min(...certainties) };
+  const first = text.search(/[^\s\-·.,:;'`~_|、。，]/);
+  const certainties = row.certainty.slice(start + Math.max(0, first), end);
+  const counted = certainties.filter((_, i) => /[\p{L}\p{N}]/u.test(text[Math.max(0, first) + i] ?? ''));
+  return { value, certainty: Math.min(1, ...counted) };
 };
 
 /** First group of the first row that fits, or the whole match. */

@@ -53,7 +53,7 @@ const addressField = (rows: readonly Row[]): Field | undefined => {
 
 /** The name stands behind 姓名, or on the row above 性别 when the label itself was lost. */
 const nameField = (rows: readonly Row[]): Field | undefined => {
-  const named = firstField(rows, /姓\s*名[\s:]*([\p{Script=Han}·\s]{2,30})/u);
+  const named = firstField(rows, /姓\s*名(?:\s+名)?[\s:]*([\p{Script=Han}·\s]{2,30})/u);
   if (named !== undefined) return named;
   const sexRow = rows.findIndex((row) => /性\s*别/.test(row.text));
   return sexRow < 1 ? undefined : firstField([rows[sexRow - 1]!], /([\p{Script=Han}·]{2,30})\s*$/u);

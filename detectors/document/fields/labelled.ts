@@ -25,8 +25,11 @@ type Place = { name: string; start: number; end: number };
 const placesOf = (row: Row, labels: Labels): Place[] => {
   const places: Place[] = [];
   for (const [name, label] of Object.entries(labels)) {
-    // A label stands at the beginning, behind a gap or behind a mark: 产品名称 inside a sentence is no label.
-    const match = new RegExp(`(?:^|[\\s:;；。,，|(（])(${label.source})(\\s*:\\s*|\\s+|$)`).exec(row.text);
+    // A label stands at the beginning, behind a gap or mark, or before a colon: 产品名称 inside a sentence is no label.
+    const before = `(?:^|[\\s:;；。,，|(（])(${label.source})(?:\\s*:\\s*|\\s+|$)`;
+    const match =
+      new RegExp(before).exec(row.text) ??
+      new RegExp(`(?<!\\p{Script=Han})(${label.source})\\s*:\\s*`, 'u').exec(row.text);
     if (match === null) continue;
     const start = match.index + match[0].indexOf(match[1]!);
     const end = match.index + match[0].length;
