@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { type ChallengeKind, challengeKinds, type FaceLook, type Faces, judgeChallenges } from '@mingjian/face';
-import { compose, data, framesOf, look, type Placed, photo } from './compose.ts';
+import { type Cutting, compose, data, framesOf, look, type Placed, photo } from './compose.ts';
 import { count, type Tally, tally } from './score.ts';
 
 const EVERY_MS = 80;
 
 type Clip = { name: string; kind: ChallengeKind; looks: FaceLook[]; startMs: number; endMs: number };
 const path = (name: string) => `identity/${name}.${/^p0[1-5]/.test(name) ? 'png' : 'jpg'}`;
+
+/** Small photographs are not enlarged: that would blur them. */
+const heightOf = ({ faceHeight }: Cutting): number => Math.min(200, faceHeight);
 
 /** One person frontal, then with the movement, then frontal again, out of their photographs; mirrored as a second clip. */
 const moves: { kind: ChallengeKind; mirrored: ChallengeKind; still: string; moved: string }[] = [
@@ -20,7 +23,7 @@ const posed = async (faces: Faces, dir: string): Promise<Clip[]> => {
   for (const [n, { kind, mirrored, still, moved }] of moves.entries()) {
     const [a, b] = [await photo(faces, path(still)), await photo(faces, path(moved))];
     for (const isMirrored of [false, true]) {
-      const at = { x: 320, y: 240, height: 200, isMirrored };
+      const at = { x: 320, y: 240, height: heightOf(a.cutting), isMirrored };
       const placed: Placed[] = [
         { cutting: a.cutting, ...at, fromS: 0, toS: 1 },
         { cutting: b.cutting, ...at, fromS: 1, toS: 2 },
@@ -74,7 +77,7 @@ export const challenges = async (faces: Faces, dir: string): Promise<Tally[]> =>
   for (const clip of await posed(faces, dir)) count(tallies[clip.kind]!, true, judge(clip));
   for (const [n, name] of held.entries()) {
     const { cutting } = await photo(faces, path(name));
-    const placed = [{ cutting, x: 320, y: 240, height: 200, fromS: 0, toS: 2.4 }];
+    const placed = [{ cutting, x: 320, y: 240, height: heightOf(cutting), fromS: 0, toS: 2.4 }];
     const frames = compose(placed, { seconds: 2.4, everyMs: EVERY_MS, file: join(dir, `held-${n}.webm`) });
     const looks = await look(faces, frames, false);
     for (const kind of challengeKinds)

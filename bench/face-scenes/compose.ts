@@ -67,7 +67,20 @@ export const compose = (
 ): RgbFrame[] => {
   const { seconds, everyMs, file } = options;
   const inputs = placed.flatMap(({ cutting }) => ['-loop', '1', '-t', String(seconds), '-i', cutting.file]);
-  const coder = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '800k'];
+  const coder = [
+    '-c:v',
+    'libvpx',
+    '-deadline',
+    'realtime',
+    '-cpu-used',
+    '8',
+    '-b:v',
+    '3M',
+    '-qmin',
+    '2',
+    '-qmax',
+    '24',
+  ];
   const made = spawnSync('ffmpeg', [
     ...['-nostdin', '-v', 'error', '-y', ...inputs, '-filter_complex', graph(placed, seconds)],
     ...['-map', `[c${placed.length}]`, '-t', String(seconds), ...coder, file],

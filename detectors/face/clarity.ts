@@ -12,7 +12,10 @@ const luma = (rgb: Float32Array): Float32Array => {
  * enlarged by the alignment and would look blurred: its detail is counted per pixel of the picture (`sourcePx` of the
  * picture per aligned pixel).
  */
-export const clarity = (aligned: Float32Array, sourcePx: number): { brightness: number; sharpness: number } => {
+export const clarity = (
+  aligned: Float32Array,
+  sourcePx: number,
+): { brightness: number; sharpness: number; edges: number } => {
   const gray = luma(aligned);
   const brightness = gray.reduce((sum, value) => sum + value, 0) / gray.length;
   let [detail, variance] = [0, 0];
@@ -23,5 +26,37 @@ export const clarity = (aligned: Float32Array, sourcePx: number): { brightness: 
       variance += 2 * (gray[i]! - brightness) ** 2;
     }
   }
-  return { brightness, sharpness: variance === 0 ? 0 : Math.min(1, detail / variance / Math.min(1, sourcePx) ** 2) };
+  const enlarged = Math.min(1, sourcePx);
+  return {
+    brightness,
+    sharpness: variance === 0 ? 0 : Math.min(1, detail / variance / enlarged ** 2),
+    edges: Math.min(1, edgeShare(gray) / enlarged),
+  };
+};
+
+/** Pixels over which an edge is looked at, and the step of luma that makes it one. */
+const REACH = 3;
+const STEP = 25;
+
+/**
+ * Share of a clear edge's step that lies between two neighbours, the 90 % quantile over the inner face: lids, brows, lips. Dark hair beside a
+ * pale skin lowers `sharpness` of a sharp face, because it is contrast without detail; it does not lower this. 0 without clear edges.
+ */
+const edgeShare = (gray: Float32Array): number => {
+  const shares: number[] = [];
+  const inner = [16, alignedSidePx - 16] as const;
+  for (let y = inner[0]; y < inner[1]; y++) {
+    for (let x = inner[0]; x < inner[1]; x++) {
+      for (const stride of [1, alignedSidePx]) {
+        const i = y * alignedSidePx + x;
+        const step = Math.abs(gray[i + REACH * stride]! - gray[i - REACH * stride]!);
+        if (step < STEP) continue;
+        let most = 0;
+        for (let k = -REACH; k < REACH; k++)
+          most = Math.max(most, Math.abs(gray[i + (k + 1) * stride]! - gray[i + k * stride]!));
+        shares.push(most / step);
+      }
+    }
+  }
+  return shares.length < 50 ? 0 : shares.sort((a, b) => a - b)[Math.floor(shares.length * 0.9)]!;
 };

@@ -53,6 +53,22 @@ test('fine detail is sharp, a slow gradient is not', () => {
   assert.equal(of(() => 90).sharpness, 0, 'nothing to see is not sharp');
 });
 
+test('dark hair beside a pale skin does not make sharp eyes blurred', () => {
+  // Half dark, half pale, with a fine dark line across the middle of each half: the step between them once sharp, once over 12 pixels.
+  const portrait = (soft: number) =>
+    clarity(
+      Float32Array.from({ length: 112 * 112 * 3 }, (_, i) => {
+        const [x, y] = [Math.floor(i / 3) % 112, Math.floor(i / 336)];
+        const hair = 40 + 180 / (1 + Math.exp((56 - x) / (0.2 + soft)));
+        return hair - 30 / (1 + Math.exp((Math.abs(y - 56) - 6) / (0.2 + soft)));
+      }),
+      1,
+    );
+  assert.ok(portrait(0).edges >= 0.9, `${portrait(0).edges}`);
+  assert.ok(portrait(3).edges < 0.57, `${portrait(3).edges}`);
+  assert.ok(portrait(0).sharpness < 0.1);
+});
+
 test('three zones of the match', () => {
   assert.equal(matchDecision(0.326), 'same');
   assert.equal(matchDecision(0.3), 'undecidable');

@@ -18,6 +18,8 @@ export type FaceObservation = {
   pitchDegrees: number;
   /** Share of fine detail in the aligned face, 0–1 (clarity.ts). */
   sharpness: number;
+  /** How sharp the clear edges inside the face are, 0–1; does not mind dark hair beside pale skin (clarity.ts). */
+  edges?: number;
   /** Mean luma of the face, 0–255. */
   brightness: number;
   /** 512 numbers of length 1, when asked for and the model is here. */
