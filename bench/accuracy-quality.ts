@@ -109,7 +109,7 @@ const made: { name: string; picture?: string; sound?: string; fact: string; span
     spanS: [8, 13],
   },
   {
-    name: 'pink noise, 2.5 s, 15 dB under the speech',
+    name: 'pink noise, 2.5 s',
     sound: noiseAt('pink', 0.06, [10, 12.5]),
     fact: 'audio.noise',
     spanS: [10, 12.5],
