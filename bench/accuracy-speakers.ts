@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Embedding, openGallery, openSpeakers, type Voice } from '@mingjian/speaker';
 import { compareVoices, voiceScore } from '@mingjian/speaker/decision.ts';
-import { openSpeech } from '@mingjian/speech';
 import type { FactDraft } from '@mingjian/timeline';
+import { mono } from './accuracy-speakers/mono.ts';
+import { close, speech } from './accuracy-speech/material.ts';
 
 /**
- * Speaker figures on the test material beside the repository: `node bench/accuracy-speakers.ts [pairs|separation|changes|search]`.
+ * Speaker figures on the test material beside the repository: `node bench/accuracy-speakers.ts [pairs|separation|changes|search|mono [every]]`.
  * Pairs: equal error rate and the three zones, clean and degraded. Separation: calls mixed to one track (synthetic voices).
  */
 const data = fileURLToPath(new URL('../../shared/data/', import.meta.url));
 const what = process.argv[2] ?? 'pairs';
 const dir = mkdtempSync(join(tmpdir(), 'mj-speakers-'));
 const speakers = openSpeakers();
-const speech = openSpeech();
 const rowsOf = (file: string): Record<string, string>[] => {
   const [head = '', ...lines] = readFileSync(join(data, file), 'utf8').trimEnd().split('\n');
   const names = head.split('\t');
@@ -222,8 +222,9 @@ const search = () => {
 try {
   if (what === 'search') search();
   else if (!existsSync(data)) console.log('nothing measured: the test material is not beside the repository');
+  else if (what === 'mono') await mono(Number(process.argv[3] ?? 1));
   else await { pairs, separation, changes }[what as 'pairs']();
 } finally {
-  await Promise.all([speakers.stop(), speech.stop()]);
+  await Promise.all([speakers.stop(), close()]);
   rmSync(dir, { recursive: true, force: true });
 }
