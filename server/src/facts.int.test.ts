@@ -110,8 +110,10 @@ test('facts of a small file come at once as JSON Lines, and nothing of it stays'
 test('what cannot be measured is refused with its reason, and leaves nothing', async () => {
   const unknown = await ask('smell');
   assert.deepEqual([unknown.status, unknown.body.error.code], [404, 'facts.unknown_detector']);
-  assert.deepEqual(unknown.body.error.details.known, ['quality', 'face', 'speech', 'speaker']);
+  assert.deepEqual(unknown.body.error.details.known, ['quality', 'face', 'speech', 'speaker', 'document']);
   assert.equal((await ask('quality', Buffer.alloc(0))).status, 422);
+  const film = await ask('document');
+  assert.deepEqual([film.status, film.body.error.details.code], [422, 'needs_picture']);
   const noise = await ask('quality', Buffer.from(`no recording at all ${MARK}`));
   assert.deepEqual([noise.status, noise.body.error.code], [422, 'media.unusable']);
   assert.ok(noise.body.error.details.code.length > 3);

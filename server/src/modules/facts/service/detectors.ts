@@ -1,6 +1,7 @@
 /** The detectors that may be asked for facts. Another one plugs in with one more entry. */
 import { readFile } from 'node:fs/promises';
 import type { DetectorRun } from '@mingjian/detector-core';
+import { documentFacts, openDocuments } from '@mingjian/document';
 import { type FaceLook, faceFacts, matchFaces, openFaces } from '@mingjian/face';
 import type { FileDescription } from '@mingjian/inspection';
 import { extractPcm, type Pcm, probe } from '@mingjian/media';
@@ -107,5 +108,21 @@ const speaker: Detector = async (input) => {
   }
 };
 
-export const detectors: Record<string, Detector> = { quality, face, speech, speaker };
+/** A photograph or scan of one paper. */
+const document: Detector = async (input) => {
+  const bytes = await readFile(input.path);
+  if (!isPicture(bytes))
+    throw Object.assign(new Error('document reads a photograph or scan (JPEG, PNG, WebP), not a recording'), {
+      code: 'needs_picture',
+    });
+  const documents = openDocuments();
+  try {
+    const read = await documents.readPicture(bytes, { signal: input.signal });
+    return documentFacts(read, 0, documents.capabilities()[0]?.model ?? undefined);
+  } finally {
+    await documents.stop();
+  }
+};
+
+export const detectors: Record<string, Detector> = { quality, face, speech, speaker, document };
 export const detectorNames: readonly string[] = Object.keys(detectors);
