@@ -1,6 +1,7 @@
 import { components } from './components.ts';
 import { area, distance, type Point, type Quad, type RgbFrame } from './frame.ts';
 import { fourCorners, outline } from './rectangles.ts';
+import { sharpenCorners } from './sharpen-corners.ts';
 
 /** A paper or card in a picture. */
 export type Paper = {
@@ -154,7 +155,10 @@ export const findPapers = (frame: RgbFrame): Paper[] => {
       }
     }
   }
-  const up = (quad: Quad) => quad.map(([x, y]) => [x * small.scale, y * small.scale]) as unknown as Quad;
+  const up = (quad: Quad): Quad => {
+    const rough = quad.map(([x, y]) => [x * small.scale, y * small.scale]) as unknown as Quad;
+    return sharpenCorners(frame, rough, Math.ceil(4 * small.scale));
+  };
   return apart(candidates.sort((a, b) => worth(b) - worth(a))).map((paper) => ({ ...paper, quad: up(paper.quad) }));
 };
 /** Large and sharply bounded beats small or vague: the photo on a card is a quad too. */

@@ -9,10 +9,10 @@ export type PaperTrack = { startMs: number; endMs: number; looks: (PaperLook & {
 export type Hold = { startMs: number; endMs: number; print: Print; look: PaperLook & { tMs: number } };
 export type PageVisit = { page: number; startMs: number; endMs: number };
 
-/** Part of the diagonal: the search is off by up to .02 on a small card, a hand that brings a paper moves it by .1 and more a look. */
-const [stillShift, sameShift] = [0.035, 0.5];
-/** Prints of one page stand over .7, of two pages of the same form under .45 (drawn pages, bench/accuracy-documents.ts). */
-const samePage = 0.55;
+/** Part of the diagonal: a tremor moves it by .01, a hand that brings a paper by .1 and more a look. */
+const [stillShift, sameShift] = [0.03, 0.5];
+/** Prints of one page stand over .9, of two cards of one layout at .75, of two pages of text at .55 (drawn ones, bench/accuracy-papers.ts). */
+const samePage = 0.8;
 
 /** Papers of neighbouring looks that lie nearest each other are the same one; one look without it is a miss, two end it. */
 export const followPapers = (looks: readonly Look[]): PaperTrack[] => {
