@@ -6,6 +6,9 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../../../platform/errors/index.ts';
 
+/** How much more than allowed is read and thrown away before the connection is cut. */
+const PATIENCE_BYTES = 64 * 2 ** 20;
+
 export type Received = { path: string; bytes: number };
 
 /** @throws Refusal `request.too_large` beyond the limit, `media.unusable` when nothing came */
@@ -20,7 +23,8 @@ export async function receive(
   const limit = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > maxBytes) done();
+      if (bytes > maxBytes + PATIENCE_BYTES) done(new Refusal('request.too_large', { maxBytes, hint }));
+      else if (bytes > maxBytes) done();
       else done(null, chunk);
     },
   });
