@@ -21,7 +21,7 @@ export const openTurns = (): Turns => {
   return {
     take: <T>(work: () => Promise<T>, urgency: () => number) =>
       new Promise<T>((resolve, reject) => {
-        waiting.push({ urgency, start: () => work().then(resolve, reject) });
+        waiting.push({ urgency, start: async () => work().then(resolve, reject) });
         void next();
       }),
   };
