@@ -1,7 +1,7 @@
 import type { Capability } from '@mingjian/detector-core';
 import { capabilityFact } from '@mingjian/detector-core';
 import type { FactDraft } from '@mingjian/timeline';
-import { inkMeter, type RgbFrame } from './ink.ts';
+import { type InkLook, inkMeter, type RgbFrame } from './ink.ts';
 import { signingsOf } from './signing.ts';
 
 export const detector = 'action/ink@1';
@@ -37,12 +37,13 @@ export const openActions = (options: { measuredHere?: readonly 'action.sign'[] }
     capabilities,
     watch: async (frames, { signal } = {}) => {
       const meter = inkMeter();
-      const looks = [];
+      const looks: InkLook[] = [];
       for await (const frame of frames) {
         signal?.throwIfAborted();
-        looks.push(meter(frame));
+        looks.push(meter.look(frame));
       }
-      const seen = signingsOf(looks).map(
+      const standing = looks.map((look) => ({ ...look, ink: look.ink.filter(meter.stands) }));
+      const seen = signingsOf(standing).map(
         ({ startMs, endMs, box, inkPx, growthLooks }): FactDraft => ({
           t: Math.round(startMs),
           end: Math.round(endMs),

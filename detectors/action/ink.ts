@@ -31,15 +31,35 @@ const lumaAtWidth = (frame: RgbFrame): { luma: Uint8Array; width: number; height
   return { luma, width, height };
 };
 
+export type InkMeter = {
+  look(frame: RgbFrame): InkLook;
+  /** Is a pixel that became ink still a thin dark mark on paper in the newest look? What a hand covers is not. */
+  stands(pixel: InkPixel): boolean;
+};
+/** A stroke is thinner than this, pixels; paper lies on six of eight sides. */
+const strokeReachPx = 10;
+
+type State = { last: Uint8Array; rest: Uint8Array; calm: Uint8Array; width: number };
+
+const standsIn = ({ last, width }: State, { x, y }: InkPixel): boolean => {
+  const here = last[y * width + x]!;
+  const at = (dx: number, dy: number): number => {
+    const [u, v] = [x + dx * strokeReachPx, y + dy * strokeReachPx];
+    return u < 0 || u >= width ? 0 : (last[v * width + u] ?? 0);
+  };
+  const sides = [at(-1, 0), at(1, 0), at(0, -1), at(0, 1), at(-1, -1), at(1, 1), at(-1, 1), at(1, -1)];
+  return sides.filter((luma) => luma > here + darker && luma > paperLuma).length >= 6;
+};
+
 /** Follows every pixel through the looks of a camera that stands still. Feed it frames in order. */
-export const inkMeter = (): ((frame: RgbFrame) => InkLook) => {
-  let state: { last: Uint8Array; rest: Uint8Array; calm: Uint8Array } | undefined;
-  return (frame) => {
+export const inkMeter = (): InkMeter => {
+  let state: State | undefined;
+  const look = (frame: RgbFrame): InkLook => {
     const { luma, width, height } = lumaAtWidth(frame);
     const cells = Math.ceil(width / cellPx);
     const moving = new Uint8Array(cells * Math.ceil(height / cellPx));
     if (state === undefined || state.last.length !== luma.length) {
-      state = { last: luma, rest: luma.slice(), calm: new Uint8Array(luma.length).fill(restLooks) };
+      state = { last: luma, rest: luma.slice(), calm: new Uint8Array(luma.length).fill(restLooks), width };
       return { tMs: frame.tMs, ink: [], moving, cells };
     }
     const { last, rest, calm } = state;
@@ -60,4 +80,5 @@ export const inkMeter = (): ((frame: RgbFrame) => InkLook) => {
     state.last = luma;
     return { tMs: frame.tMs, ink: changed > mostAtOnce * luma.length ? [] : ink, moving, cells };
   };
+  return { look, stands: (pixel) => state !== undefined && standsIn(state, pixel) };
 };

@@ -61,6 +61,8 @@ const judged = ({ pixels, cells }: Cluster, looks: readonly InkLook[]): Signing 
   const [startMs, endMs] = [times[0]!, times.at(-1)!];
   if (pixels.length < leastInkPx || times.length < leastLooks || endMs - startMs < leastMs) return null;
   if (pixels.length > mostFilled * cells.size * cellPx ** 2) return null;
+  // A pen that is still held over the paper is a thin dark mark too: writing counts when the hand has gone.
+  if (looks.slice(-2).some((look) => movedNear(look, cells))) return null;
   const guided = times.filter((tMs) => {
     const n = looks.findIndex((look) => look.tMs === tMs);
     return looks.slice(Math.max(0, n - handLooks), n + 1).some((look) => movedNear(look, cells));
