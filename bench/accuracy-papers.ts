@@ -155,7 +155,7 @@ const withoutPaper = async () => {
       '-i',
       `${recordings}${file}`,
       '-vf',
-      'fps=1,scale=640:480',
+      'fps=1/2,scale=640:480',
       '-f',
       'rawvideo',
       '-pix_fmt',
@@ -165,7 +165,7 @@ const withoutPaper = async () => {
     const { stdout } = spawnSync('ffmpeg', args, { maxBuffer: 1 << 30 });
     const size = 640 * 480 * 3;
     const frames = Array.from({ length: Math.floor(stdout.length / size) }, (_, i) => ({
-      tMs: i * 1000,
+      tMs: i * 2000,
       width: 640,
       height: 480,
       rgb: new Uint8Array(stdout.subarray(i * size, (i + 1) * size)),
@@ -183,8 +183,9 @@ try {
   const [capability] = documents.capabilities();
   if (!capability!.available) console.log(`nothing measured: ${capability!.reason}`);
   else {
-    await holds(Number(process.argv[2] ?? 15));
-    await turnsOf(Number(process.argv[2] ?? 15));
+    const clips = Number(process.argv[2] ?? 24);
+    if (clips > 0) await holds(clips);
+    if (clips > 0) await turnsOf(clips);
     if (process.argv[3] !== 'drawn' && existsSync(recordings)) await withoutPaper();
   }
 } finally {

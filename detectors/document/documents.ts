@@ -24,8 +24,13 @@ export type Documents = {
 export type DocumentsOptions = ResolveOptions & { engine?: Engine; resolve?: typeof resolveModel };
 
 const enginePath = fileURLToPath(new URL('./engine.ts', import.meta.url));
-/** Writing on two lines makes a quad a paper; a window or a screen corner has none. */
-const leastLines = 2;
+/**
+ * Two lines that can be read make a quad a paper; where none can, four places that look like writing on a whole outline do. A blurred
+ * room has up to four such places, but its quads run out of the picture (19 recordings without a paper).
+ */
+const carriesWriting = (reading: PaperReading, cutOff: boolean): boolean =>
+  reading.lines.filter(({ text, confidence }) => [...text].length >= 2 && confidence >= 0.6).length >= 2 ||
+  (!cutOff && reading.linesFound >= 4);
 
 const filesOf = (model: ResolvedModel): EngineModels => {
   if (!model.available) throw new Error(`no reading: model ${model.name} is ${model.reason}; ${model.fix}`);
@@ -132,7 +137,7 @@ const watched = async (
     if (frame === undefined) continue;
     try {
       const reading = await senses.read(frame, look.cutOff ? undefined : look.quad, about);
-      if (reading.linesFound < leastLines || alreadySeen(papers, track)) continue;
+      if (!carriesWriting(reading, look.cutOff) || alreadySeen(papers, track)) continue;
       papers.push(track);
       const document = documentOf({ ...reading, cutOff: reading.cutOff || look.cutOff }, about);
       facts.push(...documentFacts(document, look.tMs, senses.version()));
