@@ -78,5 +78,28 @@ export const findBlurred = (
       const half = (t: number) => (t <= (times[0] ?? 0) || t >= options.endMs ? t : t - 250);
       return { startMs: half(startMs), endMs: half(endMs), detailOfSharp: quantile(values, 0.5) / sharp };
     })
-    .filter((span) => lengthMs(span) >= 1000);
+    .filter((span) => lengthMs(span) >= 1000 && !edgesStay(video.sharpness, span));
+};
+
+/** With fewer clear edges in a look there are none to compare. */
+const FEW_EDGES = 30;
+/** Blur of 2.5 px leaves .4 of an edge's sharpness; when a person leaves, less detail is there, but what is left stays sharp. */
+const STAYS_SHARP = 0.85;
+
+/** Less detail is no blur where the edges that are left are as sharp as ever. */
+const edgesStay = (looks: VideoFeatures['sharpness'], span: Span): boolean => {
+  const clear = looks.filter((look) => look.edges >= FEW_EDGES);
+  const inside = clear.filter((look) => look.tMs >= span.startMs && look.tMs < span.endMs);
+  const usual = quantile(
+    clear.map((look) => look.sharpness),
+    0.75,
+  );
+  return (
+    inside.length >= 2 &&
+    quantile(
+      inside.map((look) => look.sharpness),
+      0.5,
+    ) >=
+      usual * STAYS_SHARP
+  );
 };

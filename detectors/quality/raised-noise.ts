@@ -26,7 +26,7 @@ const WEAK_STEP = 50;
 /** Windows in 8 s. */
 const WEAK_RUN = 8;
 /** Middle distance of the floors over 8 s: clean recordings and calls 34–55 dB, noise 19 dB under the speech 31, 15 dB 27, 13 dB 25. */
-const WEAK_DISTANCE_DB = 28;
+const WEAK_DISTANCE_DB = 27;
 
 export type BandNoise = Span & { floorDb: number; distanceDb: number };
 const db = (power: number): number => 10 * Math.log10(Math.max(power, 1e-12));
