@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { capabilityFact } from '@mingjian/detector-core';
+import { documentFacts, openDocuments } from '@mingjian/document';
 import { type FaceLook, faceFacts, matchFaces } from '@mingjian/face';
 import type { FileDescription } from '@mingjian/inspection';
 import { extractPcm, probe, UnusableInput } from '@mingjian/media';
@@ -11,13 +13,13 @@ import { unusableExit } from './exit.ts';
 import { closest, type OptionTable, parseOptions, UsageError } from './options.ts';
 
 const table: OptionTable = { detector: 'many', expect: 'one', reference: 'one', json: 'one', help: 'flag' };
-const detectors = ['speech', 'phrase', 'answer', 'face', 'quality'] as const;
+const detectors = ['speech', 'phrase', 'answer', 'face', 'quality', 'document'] as const;
 type DetectorName = (typeof detectors)[number];
 
 export const factsHelp = `./mj facts FILE… [--detector NAME]… [--expect TEXT] [--reference IMAGE] [--json -]
   一个媒体文件或图片的时间线，每行一条事实（mingjian.facts/1）。
   The timeline of a media file or picture, one fact a line.
-  --detector   ${detectors.join('|')}（默认 default: speech, face, quality）
+  --detector   ${detectors.join('|')}（默认 default: speech, face, quality；图片 pictures: face, document）
   --expect     判断这句话有没有读 was this sentence read → speech.expected
   --reference  与该照片比对人脸 compare faces with this picture → face.match
 `;
@@ -85,9 +87,31 @@ const recordingFacts = async (engines: Engines, path: string, options: FactsOpti
 };
 
 const pictureFacts = async (path: string, options: FactsOptions): Promise<FactDraft[]> => {
-  const picture = await readFile(path);
-  const reference = options.reference === undefined ? undefined : await readFile(options.reference);
-  return matchFaces(picture, reference);
+  const facts: FactDraft[] = [];
+  if (options.chosen.includes('face') || options.reference !== undefined) {
+    const reference = options.reference === undefined ? undefined : await readFile(options.reference);
+    facts.push(...(await matchFaces(await readFile(path), reference)));
+  }
+  if (options.chosen.includes('document')) facts.push(...(await paperFacts(path)));
+  return facts;
+};
+
+/** What is written on a picture of a paper or card; its capability when it cannot be read here. */
+const paperFacts = async (path: string): Promise<FactDraft[]> => {
+  const documents = openDocuments();
+  try {
+    const missing = documents.capabilities().find((one) => !one.available);
+    if (missing !== undefined) return [capabilityFact(missing, 'document')];
+    return documentFacts(await documents.readPicture(path));
+  } finally {
+    await documents.stop();
+  }
+};
+
+/** A sentence or a reference picture asks one question; without them everything usual is looked for. */
+const usualDetectors = (asked: { expect?: string | undefined; reference?: string | undefined }): DetectorName[] => {
+  if (asked.expect !== undefined) return [];
+  return asked.reference === undefined ? ['speech', 'face', 'quality', 'document'] : ['speech', 'face', 'quality'];
 };
 
 /** `./mj facts`: exit 0, or 3 when a file cannot be used. With several files each line carries its `file`. */
@@ -102,7 +126,7 @@ export const factsCommand = async (argv: readonly string[]): Promise<number> => 
   const expect = options.one('expect');
   const reference = options.one('reference');
   const chosen: FactsOptions = {
-    chosen: given.length > 0 ? given : expect === undefined ? ['speech', 'face', 'quality'] : [],
+    chosen: given.length > 0 ? given : usualDetectors({ expect, reference }),
     ...(expect === undefined ? {} : { expect }),
     ...(reference === undefined ? {} : { reference }),
   };
