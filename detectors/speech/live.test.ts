@@ -221,3 +221,39 @@ test('a process that always dies turns the capability off, with its reason and t
   const lost = facts.filter((fact) => fact.name === 'speech.gap').reduce((sum, gap) => sum + (gap.end ?? 0) - gap.t, 0);
   assert.equal(lost, 5000);
 });
+
+test('a process that dies while the last sound is taken costs that sound, and stop still ends', async () => {
+  const facts: FactDraft[] = [];
+  const track = await openLive(
+    request,
+    { signal: never, emit: (fact) => facts.push(fact) },
+    { engine, models: () => ({}) },
+  );
+  const ending = talkBytes([[0.5, 1010]]);
+  new DataView(ending.buffer).setInt16(ending.length - 4, deadly, true);
+  await track.push(ending);
+  await track.stop();
+  const gaps = facts.filter((fact) => fact.name === 'speech.gap');
+  assert.deepEqual([gaps.length, gaps[0]?.end], [1, 1010]);
+});
+
+test('a process that ends after the track was stopped loses nothing and is not started again', async () => {
+  const facts: FactDraft[] = [];
+  const calls: string[] = [];
+  let die: (error: Error) => void = () => {};
+  const call: typeof engine.call = (method, _, options) => {
+    calls.push(method);
+    if (method !== 'live') return Promise.resolve(undefined as never);
+    options?.onEvent?.({ opened: true });
+    return new Promise((_resolve, reject) => {
+      die = reject;
+    });
+  };
+  const run = { signal: never, emit: (fact: FactDraft) => facts.push(fact) };
+  const track = await openLive(request, run, { engine: { ...engine, call }, models: () => ({}) });
+  await track.push(sentences);
+  await track.stop();
+  die(new Error('engine speech ended (SIGKILL)'));
+  await new Promise(setImmediate);
+  assert.deepEqual([facts, calls], [[], ['live', 'livePush', 'liveStop']]);
+});

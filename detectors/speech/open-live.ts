@@ -38,6 +38,8 @@ export const openLive = async (
   let pushedBytes = 0;
   let crashes = 0;
   let off: Error | undefined;
+  /** After the last sound no fresh process is needed: a death then only says what it cost. */
+  let phase: 'open' | 'stopping' | 'stopped' = 'open';
   let current = '';
   let opening: Promise<void> = Promise.resolve();
   const heardMs = () => startMs + Math.floor(pushedBytes / bytesPerMs);
@@ -69,7 +71,7 @@ export const openLive = async (
           },
         )
         .catch((error: Error) => {
-          if (id === current && !run.signal.aborted) lost(error);
+          if (id === current && phase !== 'stopped' && !run.signal.aborted) lost(error);
           resolve();
         });
     });
@@ -80,6 +82,10 @@ export const openLive = async (
     run.emit(gapFact(request, { t: settledMs, end, reason: error.message }));
     settle(end);
     crashes++;
+    if (phase === 'stopping') {
+      current = '';
+      return;
+    }
     if (crashes < mostCrashes) {
       // An odd byte belongs to a sample of which half was lost with the old process.
       pushedBytes += pushedBytes % 2;
@@ -120,7 +126,9 @@ export const openLive = async (
       }),
     stop: () =>
       inOrder(async () => {
+        phase = 'stopping';
         await deliver('liveStop', {});
+        phase = 'stopped';
         if (off !== undefined && heardMs() > settledMs)
           run.emit(gapFact(request, { t: settledMs, end: heardMs(), reason: off.message }));
       }),
