@@ -78,6 +78,14 @@ test('property: any one changed digit of an identity number is noticed', () => {
       assert.notEqual(checkCharacter(number), checkCharacter(changed));
     }),
   );
+  // ISO 7064 MOD 11-2, said the other way round: the whole number, weighted by powers of two, leaves 1.
+  fc.assert(
+    fc.property(digits, (number) => {
+      const last = checkCharacter(number);
+      const all = [...number].map(Number).concat(last === 'X' ? 10 : Number(last));
+      assert.equal(all.reduce((rest, digit) => (rest * 2 + digit) % 11, 0) % 11, 1);
+    }),
+  );
   assert.equal(readIdNumber('37081119860712543X')?.checksum, false);
   assert.equal(readIdNumber('370811198607125436')?.checksum, true);
   assert.equal(readIdNumber('990226197902300313')?.birth, null, 'no 30th of February');
@@ -94,6 +102,9 @@ test('the back: authority, term, validity on a day, and the term that the law kn
   assert.equal(backChecks(fields).validity?.result, 'undecidable');
   assert.equal(backChecks(fields, { birth: { value: '1979-05-26', certainty: 1 } }).term?.result, 'pass');
   assert.equal(backChecks(fields, { birth: { value: '2001-05-26', certainty: 1 } }).term?.result, 'fail');
+  const young = idCardBack(rows(['签发机关 青石县公安局', '有效期限 2015.03.12-2025.03.12']));
+  assert.equal(backChecks(young, { birth: { value: '1993-05-26', certainty: 1 } }).term?.result, 'pass');
+  assert.equal(backChecks(young, { birth: { value: '1979-05-26', certainty: 1 } }).term?.result, 'fail');
   assert.equal(idCardBack(rows(['有效期限 2015.03.12-长期'])).validTo?.value, '长期');
 });
 
