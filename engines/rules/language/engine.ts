@@ -76,7 +76,9 @@ export const quickWarnings = (pack: CompiledPack): LintWarning[] => {
 };
 /** What the linter says of the labels that hold a regex: seconds, in the worst case. */
 export const regexWarnings = (pack: CompiledPack): LintWarning[] =>
-  lintPack({ ...pack, rules: [], labels: pack.labels.filter((label) => label.regex.length > 0) });
+  lintPack({ ...pack, labels: pack.labels.filter((label) => label.regex.length > 0) }).filter(
+    (warning) => warning.label !== undefined,
+  );
 
 export const truthOf = (condition: Condition, conversation: Conversation): Truth =>
   judgeCondition(condition, {
