@@ -27,6 +27,8 @@ const WEAK_STEP = 50;
 const WEAK_RUN = 8;
 /** Middle distance of the floors over 8 s: clean recordings and calls 34–55 dB, noise 19 dB under the speech 31, 15 dB 27, 13 dB 25. */
 const WEAK_DISTANCE_DB = 27;
+/** Once noise is certain it reaches as far as the floors stay this near. */
+const WEAK_STAYS_DB = 30;
 
 export type BandNoise = Span & { floorDb: number; distanceDb: number };
 const db = (power: number): number => 10 * Math.log10(Math.max(power, 1e-12));
@@ -86,7 +88,11 @@ export const findWeakNoise = (powers: Float32Array): BandNoise[] => {
   const middle = Array.from({ length: Math.max(0, count) }, (_, w) =>
     db(quantile(total.subarray(w, w + WEAK_RUN), 0.5)),
   );
-  const spans = runsWhere(middle.length, (w) => speechDb - middle[w]! < WEAK_DISTANCE_DB).map(([from, to]) => ({
+  const distance = (w: number) => speechDb - middle[w]!;
+  const near = runsWhere(middle.length, (w) => distance(w) < WEAK_STAYS_DB).filter(([from, to]) =>
+    middle.slice(from, to).some((_, i) => distance(from + i) < WEAK_DISTANCE_DB),
+  );
+  const spans = near.map(([from, to]) => ({
     startMs: from * WEAK_STEP * FRAME_MS,
     endMs: ((to - 1 + WEAK_RUN - 1) * WEAK_STEP + WEAK_WINDOW) * FRAME_MS,
   }));
