@@ -9,7 +9,7 @@ import { backChecks, frontChecks, idCardBack, idCardFront } from './fields/id-ca
 import { asDigits, checkCharacter, readIdNumber } from './fields/id-number.ts';
 import { kindOf } from './fields/kind.ts';
 import { licence, licenceChecks } from './fields/licence.ts';
-import type { Row } from './rows.ts';
+import { type Row, rowsOf } from './rows.ts';
 
 const rows = (texts: string[], certainty = 0.99): Row[] =>
   texts.map((text, i) => ({
@@ -194,4 +194,24 @@ test('against the record: same, surely different, undecidable', () => {
   assert.equal(match({ name: '赵启明', product: '稳健一号' }), 'undecidable');
   assert.equal(overall(compareFields(idCardFront(rows(front, 0.4)), { name: '赵启铭' })), 'undecidable');
   assert.equal(overall([]), 'undecidable');
+});
+
+test('a character that two overlapping boxes share is taken once, from the surer one', () => {
+  const line = (text: string, left: number, certainty: number[]) => ({
+    text,
+    confidence: 1,
+    quad: [
+      [left, 0],
+      [left + 40 * text.length, 0],
+      [left + 40 * text.length, 40],
+      [left, 40],
+    ] as const,
+    characters: [...text].map((one, i) => ({ text: one, confidence: certainty[i]!, place: (i + 0.5) / text.length })),
+  });
+  const [halved] = rowsOf([line('姓名委', 0, [1, 1, 0.93]), line('魏丽佳', 90, [1, 1, 1])]);
+  assert.equal(halved?.text, '姓名 魏丽佳');
+  const [doubled] = rowsOf([line('姓名', 0, [1, 1]), line('名曹远', 45, [0.8, 1, 1])]);
+  assert.equal(doubled?.text, '姓名 曹远');
+  const [apart] = rowsOf([line('民族', 0, [1, 1]), line('汉', 100, [1])]);
+  assert.equal(apart?.text, '民族 汉');
 });

@@ -25,8 +25,27 @@ const textOf = (line: ReadLine): { text: string; certainty: number[] } => {
   };
 };
 
+/**
+ * Boxes of neighbouring lines overlap, and the character between them is then read twice, once cut in half: of two characters at one
+ * place the less certain goes.
+ */
+const withoutDoubles = (lines: readonly ReadLine[]): ReadLine[] => {
+  const kept = lines.map((line) => ({ ...line, characters: [...line.characters] }));
+  kept.slice(1).forEach((line, i) => {
+    const before = kept[i]!;
+    const [a, b] = [box(before), box(line)];
+    const [last, first] = [before.characters.at(-1), line.characters[0]];
+    if (a.right <= b.left || last === undefined || first === undefined) return;
+    const gap = b.left + first.place * (b.right - b.left) - a.left - last.place * (a.right - a.left);
+    if (gap > 0.6 * Math.min(a.bottom - a.top, b.bottom - b.top)) return;
+    if (last.confidence < first.confidence) before.characters.pop();
+    else line.characters.shift();
+  });
+  return kept;
+};
+
 const joined = (lines: readonly ReadLine[]): Row => {
-  const sorted = lines.toSorted((a, b) => box(a).left - box(b).left);
+  const sorted = withoutDoubles(lines.toSorted((a, b) => box(a).left - box(b).left));
   const boxes = sorted.map(box);
   const row: Row = {
     text: '',
