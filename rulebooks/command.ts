@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type CompiledPack, diffVerdicts, evaluateConversation, explain, lintPack, testPack } from '@mingjian/rules';
+import { type Imported, importAlibaba, importBaidu } from '@mingjian/rules/import/index.ts';
 import type { Conversation } from '@mingjian/timeline';
 import { loadAllPacks, packsFor, readPack } from './index.ts';
 
@@ -7,12 +8,13 @@ const help = `./mj rules lint|test PACK…
 ./mj rules run [--pack P]… --in X.jsonl --out Y.jsonl
 ./mj rules explain PACK RULE CONVERSATION
 ./mj rules diff OLD NEW --in X.jsonl
+./mj rules import FILE [--out PACK.yaml] [--json -]    FILE: Alibaba SCA rules (.json) or keyword strings, one a line
 `;
 const usage = 64;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-type Arguments = { plain: string[]; packs: string[]; input?: string; output?: string };
+type Arguments = { plain: string[]; packs: string[]; input?: string; output?: string; json?: string };
 const readArguments = (argv: readonly string[]): Arguments => {
   const out: Arguments = { plain: [], packs: [] };
   for (let i = 0; i < argv.length; i++) {
@@ -26,7 +28,8 @@ const readArguments = (argv: readonly string[]): Arguments => {
     if (word === '--pack') out.packs.push(value);
     else if (word === '--in') out.input = value;
     else if (word === '--out') out.output = value;
-    else throw new Error(`未知选项 unknown option ${word}; known: --pack, --in, --out`);
+    else if (word === '--json') out.json = value;
+    else throw new Error(`未知选项 unknown option ${word}; known: --pack, --in, --out, --json`);
   }
   return out;
 };
@@ -106,7 +109,41 @@ const diff = (args: Arguments): number => {
   return changes.length > 0 ? 1 : 0;
 };
 
-const commands: Record<string, (args: Arguments) => number> = { lint, test, run, explain: why, diff };
+const readForeign = (path: string): Imported => {
+  const text = readFileSync(path, 'utf8');
+  if (!/^\s*\{/.test(text)) return importBaidu(text.split('\n').filter((line) => line.trim() !== ''));
+  return importAlibaba(text);
+};
+/** Foreign rules as a pack of ours; what could not be carried over goes to standard error, or into the JSON. */
+const importRules = (args: Arguments): number => {
+  const [path] = args.plain;
+  if (path === undefined) throw new Error('import FILE [--out PACK.yaml] [--json -]');
+  let imported: Imported;
+  try {
+    imported = readForeign(path);
+  } catch (error) {
+    complain(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+  if (args.output !== undefined) writeFileSync(args.output, imported.packYaml);
+  if (args.json !== undefined) {
+    const json = `${JSON.stringify({ format: 'mingjian.rules-import/1', ...imported })}\n`;
+    if (args.json === '-') process.stdout.write(json);
+    else writeFileSync(args.json, json);
+  } else if (args.output === undefined) process.stdout.write(imported.packYaml);
+  for (const l of imported.lost) complain(`未搬过来 lost ${l.where}: ${l.what} — ${l.why}`);
+  complain(`${imported.carried.length} 条规则 rules carried over, ${imported.lost.length} 处未照搬 remarks`);
+  return 0;
+};
+
+const commands: Record<string, (args: Arguments) => number> = {
+  lint,
+  test,
+  run,
+  explain: why,
+  diff,
+  import: importRules,
+};
 
 /** `./mj rules …`; returns the exit code: 0 good, 1 found something, 64 wrong usage. */
 export const rulesCommand = async (argv: readonly string[]): Promise<number> => {
