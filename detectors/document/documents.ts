@@ -26,7 +26,7 @@ export type DocumentsOptions = ResolveOptions & { engine?: Engine; resolve?: typ
 const enginePath = fileURLToPath(new URL('./engine.ts', import.meta.url));
 /**
  * Two lines that can be read make a quad a paper; where none can, four places that look like writing on a whole outline do. A blurred
- * room has up to four such places, but its quads run out of the picture (19 recordings without a paper).
+ * room has up to four such places, but its quads run out of the picture (18 recordings without a paper).
  */
 const carriesWriting = (reading: PaperReading, cutOff: boolean): boolean =>
   reading.lines.filter(({ text, confidence }) => [...text].length >= 2 && confidence >= 0.6).length >= 2 ||
