@@ -114,7 +114,46 @@ test('patterns print as they are read', () => {
     'event interrupt by agent in first 3 turns',
     'agent says a in [0s, 30s] where rate > 5 and score >= 0.7',
     '(agent says a and customer speaks)',
+    '(agent says a and not customer says b)',
+    'agent says a then customer answers no within 2 turns',
+    'agent says (a before 10 b) within 3 turns before',
+    'agent says 2 of (a, b, c) in turns [0, 3]',
+    'agent says a in last 10 %',
+    'agent says a in first 2 turns of agent during step(x)',
+    'agent covers (a, b, c) >= 2 in order',
+    'agent repeats >= 3 similar 0.8',
+    'customer states money differing field amount',
+    'customer states money matching agent',
+    'silence > 5s after customer before agent',
+    'overall pace(agent) > 5',
+    'overall duration > 30min',
   ];
   for (const text of patterns)
     assert.deepEqual(parsePattern(printPattern(parsePattern(text))), parsePattern(text), text);
+});
+
+test('sequences, absence, coverage and figures of the whole are explained by their parts', () => {
+  const wide = compiled(`pack: w@1.0.0
+labels: {a: {any: [甲]}, b: {any: [乙]}, c: {any: [丙]}}
+rules:
+  - {id: T, forbid: agent says a then customer says b}
+  - {id: N, forbid: agent says a and not customer says b}
+  - {id: C, require: "agent covers (a, b, c) >= 2"}
+  - {id: O, forbid: overall pace(agent) > 50}
+`);
+  const conversation = talk(['agent', '甲'], ['customer', '丙']);
+  const of = (rule: string) => {
+    const { root, findings, failed } = explainTree(wide, rule, conversation);
+    assert.equal(
+      root.truth === 'true',
+      findings.some((f) => f.verdict === 'violated'),
+      rule,
+    );
+    return { root, failed: nodesOf(root).find((node) => node.id === failed) };
+  };
+  assert.equal(of('T').failed?.text, 'b');
+  assert.equal(of('N').root.truth, 'true');
+  assert.ok(nodesOf(of('N').root).some((node) => node.text.startsWith('not ') && node.truth === 'true'));
+  assert.equal(of('C').root.truth, 'true');
+  assert.equal(of('O').root.truth, 'false');
 });
