@@ -97,7 +97,7 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
       ...rolesOfTracks(assignment, heard.capabilities),
       ...seen.capabilities,
       ...lips.capabilities,
-      ...notInThisRelease,
+      ...notOnRecordings,
     ];
     write(capabilities.map((capability) => capabilityFact(capability, 'perception')));
     write([...seen.facts, ...heard.facts, ...lips.facts].sort((a, b) => a.t - b.t));
@@ -146,9 +146,14 @@ const rolesOfTracks = (assignment: RoleAssignment, said: readonly Capability[]):
         },
       ];
 
-/** Senses that the rules know and that this release does not have; their rules are undecidable and say so. */
-const notInThisRelease = [
-  { name: 'document.read', available: false, model: null, reason: '本版本未含证件与单据识别' },
-  { name: 'action.sign', available: false, model: null, reason: '本版本未含签字动作识别' },
-  { name: 'meaning.labels', available: false, model: null, reason: '本版本未含语义标签模型' },
+/** Senses that the rules know and that are not used on recordings yet; their rules are undecidable and say so. */
+const notOnRecordings = [
+  {
+    name: 'document.read',
+    available: false,
+    model: null,
+    reason: '录制中的证件与单据未检测（单张图片可用 ./mj facts）',
+  },
+  { name: 'action.sign', available: false, model: null, reason: '签字动作未经本机构测量 unmeasured' },
+  { name: 'meaning.labels', available: false, model: null, reason: '语义标签模型尚未训练' },
 ];
