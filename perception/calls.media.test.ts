@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { InspectionDocument } from '@mingjian/inspection';
+import { ensureModel } from '@mingjian/models';
 import type { Conversation, Product } from '@mingjian/timeline';
 import { type Engines, inspectRecording, openEngines } from './index.ts';
 
@@ -57,6 +58,8 @@ test('the customer asks whether it is safe and the agent denies: no promise, in 
 
 test('one microphone, two voices: told apart by voice, named by their words, no utterance holds two', async (t) => {
   if (!here) return t.skip('shared test data is not here');
+  const model = await ensureModel('dvector').catch((error: Error) => error);
+  if (model instanceof Error) return t.skip(`the voice model cannot be had: ${model.message}`);
   const document = await inspect('d01.mono.opus');
   const roles = document.conversation.turns.map((turn) => turn.role);
   const truth = conversations.find((one) => one.id === 'd01')?.turns ?? [];
