@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type CompiledPack, diffVerdicts, evaluateConversation, explain, lintPack, testPack } from '@mingjian/rules';
+import { type CompiledPack, diffVerdicts, evaluateConversation, lintPack, testPack } from '@mingjian/rules';
 import { type Imported, importAlibaba, importBaidu } from '@mingjian/rules/import/index.ts';
+import { explainTree } from '@mingjian/rules/language/index.ts';
 import type { Conversation } from '@mingjian/timeline';
+import { treeLines } from './explain-text.ts';
 import { loadAllPacks, packsFor, readPack } from './index.ts';
 
 const help = `./mj rules lint|test PACK…
@@ -89,13 +91,9 @@ const why = (args: Arguments): number => {
     throw new Error('explain PACK RULE CONVERSATION');
   const pack = readPack(packPath);
   for (const conversation of readConversations(file)) {
-    const told = explain(pack, rule, conversation);
+    const told = explainTree(pack, rule, conversation);
     for (const f of told.findings) say(`${conversation.id} ${f.rule} ${f.verdict} ${f.reason ?? f.message ?? ''}`);
-    for (const label of told.labels) {
-      say(
-        `  ${label.turns.length > 0 ? '✓' : '✗'} ${label.label} ${label.turns.map((t) => `#${t.turn}「${t.text}」`).join(' ')}`,
-      );
-    }
+    for (const line of treeLines(told)) say(line);
   }
   return 0;
 };

@@ -41,12 +41,14 @@ export const packsFor = (product?: Product): CompiledPack[] =>
     (pack) => pack.needs !== 'words' || (product !== undefined && pack.products.includes(product)),
   );
 
-/** Reads and compiles a pack of the user's; it may extend shipped ones by name. Throws with file, line and column. */
+/** Reads and compiles a pack: a file of the user's, which may extend shipped ones, or a shipped one by name. Throws with file, line and column. */
 export const readPack = (path: string): CompiledPack => {
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
   } catch {
+    const byName = /^[\w-]+$/.test(path) ? shipped(path) : undefined;
+    if (byName !== undefined) return byName;
     throw new Error(`读不到规则包 cannot read the rule pack ${path}`);
   }
   const result = compilePack(source, { file: path, resolve: shipped });
