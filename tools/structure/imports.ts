@@ -41,7 +41,7 @@ export const allowed: Record<string, readonly string[]> = {
   'web/console': [...ENGINES, 'web/ui', 'web/report'],
   cli: [...BELOW_PERCEPTION, 'perception', 'rulebooks', 'web/report'],
   testkit: ['engines/*', 'media', 'models', 'voices', 'detectors/face'],
-  e2e: ['testkit', 'tools', 'server', 'server/platform', 'voices', 'models', 'web/ui', 'web/report'],
+  e2e: [...ENGINES, 'testkit', 'tools', 'server', 'server/platform', 'voices', 'models', 'web/ui', 'web/report'],
   bench: ['*'],
   tools: ['models', 'media', 'server/platform'],
 };

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type ConversationFindings, compilePack, evaluateConversation } from '@mingjian/rules';
+import type { Conversation } from '@mingjian/timeline';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { launch } from './browser.ts';
+
+/** The rule engine is one package for Node and the browser: what it says in Chromium is what it says here, to the byte. */
+let browser: Browser;
+let page: Page;
+let dir: string;
+
+const packs = new URL('../rulebooks/packs/', import.meta.url);
+const sources = ['base-signal', 'collect'].map((name) => readFileSync(new URL(`${name}.yaml`, packs), 'utf8'));
+const conversation: Conversation = {
+  id: 'browser',
+  product: 'collect',
+  fields: { callee: 'third', callsToday: 5, callStartLocal: '2026-03-01T22:30:00+08:00' },
+  turns: [
+    { role: 'agent', text: '我是某某公司的，他欠我们四万八，你先替他垫上', startMs: 0, endMs: 5000 },
+    { role: 'third', text: '凭什么', startMs: 5200, endMs: 6000 },
+    { role: 'agent', text: '不还就让你们全村都知道，明天带几个人去你家坐坐', startMs: 6300, endMs: 11_000 },
+  ],
+};
+
+const here = (): ConversationFindings => {
+  const base = compilePack(sources[0] as string, { file: 'base-signal.yaml' });
+  assert.ok(base.ok);
+  const own = compilePack(sources[1] as string, { file: 'collect.yaml', resolve: () => base.pack });
+  assert.ok(own.ok);
+  return evaluateConversation(conversation, [own.pack]);
+};
+
+before(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'mj-engine-'));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      outDir: dir,
+      emptyOutDir: true,
+      lib: {
+        entry: fileURLToPath(new URL('./engine/entry.ts', import.meta.url)),
+        formats: ['iife'],
+        name: 'engine',
+        fileName: () => 'engine.js',
+      },
+    },
+  });
+  browser = await launch();
+  page = await (await browser.newContext({ offline: true })).newPage();
+  await page.addScriptTag({ content: readFileSync(join(dir, 'engine.js'), 'utf8') });
+});
+after(async () => {
+  await browser?.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+test('compile, lint, test and judge: the same findings in Chromium and in Node', async () => {
+  const there = await page.evaluate(
+    ([base, own, talk]) => {
+      // biome-ignore lint/suspicious/noExplicitAny: the page's globals have no types here
+      const { compilePack: compile, evaluateConversation: judge, testPack, lintPack } = (globalThis as any).mingjian;
+      const lent = compile(base, { file: 'base-signal.yaml' });
+      const pack = compile(own, { file: 'collect.yaml', resolve: () => lent.pack }).pack;
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      const failed = testPack(pack).filter((outcome: any) => !outcome.ok).length;
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      const errors = lintPack(pack).filter((w: any) => w.level === 'error').length;
+      return { findings: judge(JSON.parse(talk as string), [pack]), failed, errors };
+    },
+    [sources[0], sources[1], JSON.stringify(conversation)] as const,
+  );
+  assert.equal(there.failed, 0);
+  assert.equal(there.errors, 0);
+  assert.deepEqual(there.findings, JSON.parse(JSON.stringify(here())));
+  assert.ok(there.findings.findings.some((f: { verdict: string }) => f.verdict === 'violated'));
+});
+
+test('the language service answers there too: an error with the right word, a completion, a hover, an explanation', async () => {
+  const told = await page.evaluate(() => {
+    // biome-ignore lint/suspicious/noExplicitAny: the page's globals have no types here
+    const m = (globalThis as any).mingjian;
+    const bad = 'pack: a@1.0.0\nlabels:\n  x: {any: [保本]}\nrules:\n  - id: R\n    forbid: agent sayss x\n';
+    const good = bad.replace('sayss', 'says');
+    const pack = m.compilePack(good, { file: 'a.yaml' }).pack;
+    const talk = { id: 't', turns: [{ role: 'agent', text: '保本' }] };
+    return {
+      errors: m.diagnose(bad, { file: 'a.yaml' }),
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      offered: m.complete(good, { line: 6, column: 25 }).map((c: any) => c.label),
+      hover: m.hover(good, { line: 6, column: 20 }),
+      root: m.explainTree(pack, 'R', talk).root.truth,
+    };
+  });
+  assert.equal(told.errors[0].suggestion, 'says');
+  assert.ok(told.offered.includes('x'), told.offered.join(' '));
+  assert.ok(told.hover !== undefined);
+  assert.equal(told.root, 'true');
+});
