@@ -1,5 +1,5 @@
 /**
- * `./mj bench [NAME]… [--json OUT]`: runs `bench/NAME.ts` one after the other, with the machine's description. A bench
+ * `./mj bench [accuracy|speed] [NAME]… [--json OUT]`: runs `bench/NAME.ts` (or `bench/accuracy-NAME.ts`) one after the other, with the machine's description. A bench
  * prints its table; figures for programs it writes as JSON to the file named by MJ_BENCH_RESULT.
  */
 import { spawn } from 'node:child_process';
@@ -11,7 +11,16 @@ import { filesBelow, root } from './tree.ts';
 
 const known = filesBelow('bench').flatMap((file) => /^bench\/([a-z0-9-]+)\.ts$/.exec(file)?.[1] ?? []);
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
-const unknown = positionals.filter((name) => !known.includes(name));
+
+/** `accuracy` stands for all of `accuracy-…`, `accuracy rules` for `accuracy-rules`, `speed` for everything else. */
+const namesOf = ([first, ...rest]: string[]): string[] => {
+  if (first === 'accuracy' && rest.length > 0) return rest.map((name) => `accuracy-${name}`);
+  if (first === 'accuracy') return known.filter((name) => name.startsWith('accuracy-'));
+  if (first === 'speed') return rest.length > 0 ? rest : known.filter((name) => !name.startsWith('accuracy-'));
+  return first === undefined ? known : [first, ...rest];
+};
+const names = namesOf(positionals);
+const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`mj: there is no bench ${unknown.join(', ')}; there are: ${known.join(', ')}`);
   process.exit(64);
@@ -30,7 +39,7 @@ const table = values.json === '-' ? process.stderr : process.stdout;
 table.write(`${words}\n`);
 
 const benches = [];
-for (const name of positionals.length > 0 ? positionals : known) {
+for (const name of names) {
   table.write(`\n${name}\n`);
   benches.push(await runBench(name));
 }
