@@ -63,17 +63,20 @@ const asTurn = (fact: FactDraft): SpeakerTurn => ({
   role: 'unknown',
 });
 
-/** One track of unknown voices: told apart by voice first, so that no utterance spans two of them. */
+/**
+ * One track of unknown voices on a call: told apart by voice first, so that no utterance spans two of them. With a picture it would
+ * cost 12 s of ten minutes and, without a registered staff voice, seldom name anybody.
+ */
 const unknownVoices = async (
   engines: Engines,
   track: SpeechTrack,
   options: TrackOptions,
 ): Promise<{ turns: FactDraft[]; capabilities: Capability[] }> => {
-  if (track.role !== 'unknown') return { turns: [], capabilities: [] };
+  if (track.role !== 'unknown' || options.isCall !== true) return { turns: [], capabilities: [] };
   const talk: FactDraft[] = [];
   await engines.speech.voices(track, { signal: options.signal, progress: () => {}, emit: (fact) => talk.push(fact) });
   options.onVoices?.(talk);
-  return separateVoices(engines, track, { talk, assumeTwo: options.isCall === true, signal: options.signal });
+  return separateVoices(engines, track, { talk, assumeTwo: true, signal: options.signal });
 };
 
 const trackFacts = async (engines: Engines, track: SpeechTrack, options: TrackOptions): Promise<Heard> => {
