@@ -78,6 +78,22 @@ const page = (response: ServerResponse, path: string) => {
   createReadStream(file).pipe(response);
 };
 
+const samplePack = `pack: sample-sale@1.0.0
+title: 示例：理财销售
+labels:
+  promise: {any: [保本, 稳赚], not: [不保本]}
+  notice: {any: [全程录音录像]}
+rules:
+  - id: PROMISE
+    severity: major
+    forbid: agent asserts promise
+  - id: NOTICE
+    require: agent says notice in first 3 turns
+tests:
+  - {name: 承诺, only: [PROMISE], expect: [PROMISE], events: ["agent: 这个保本"]}
+  - {name: 否认, only: [PROMISE], expect: [], events: ["agent: 这个不保本"]}
+`;
+
 const reads: Record<string, () => unknown> = {
   '/v1/sessions': () => ({ items: rows, next: null }),
   '/v1/sessions/s1': () => rows[0],
@@ -90,6 +106,12 @@ const reads: Record<string, () => unknown> = {
     ],
   }),
   '/v1/packs': () => ({ items: [{ id: 'sample-sale@1.0.0', title: '示例：理财销售', hash: '5f0c5f0c5f0c5f0c' }] }),
+  '/v1/packs/sample-sale@1.0.0/source': () => ({
+    name: 'sample-sale',
+    version: '1.0.0',
+    source: samplePack,
+    bases: [],
+  }),
   '/v1/packs/sample-sale@1.0.0': () => ({
     rules: sampleInspection.findings.map((f) => ({ id: f.rule, item: f.item, severity: f.severity, source: f.source })),
   }),

@@ -4,6 +4,7 @@ import { type CompiledPack, compilePack, type PackError } from '@mingjian/rules'
 import type { Product } from '@mingjian/timeline';
 
 export * from './catalogue.ts';
+export { type PackSource, packSource } from './source.ts';
 
 const folder = new URL('./packs/', import.meta.url);
 const compiled = new Map<string, CompiledPack>();

@@ -2,7 +2,7 @@ import type { LabelSpec } from '@mingjian/matching';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { sha256Hex } from './hash.ts';
 import type { CompiledPack, CompiledRule, PackError } from './model.ts';
-import { checkKeys, listAt, openReader, type Reader, textAt } from './pack-reader.ts';
+import { checkKeys, listAt, openReader, quoteOf, type Reader, textAt } from './pack-reader.ts';
 import { labelsOf } from './pattern.ts';
 import { readLike } from './plan.ts';
 import { labelKeys, readLabel } from './read-label.ts';
@@ -50,17 +50,29 @@ const meaningsOf = (rule: CompiledRule, labels: ReadonlyMap<string, LabelSpec>):
     .filter(isMeaningOnly)
     .map((label) => readLike(label?.like as string).name);
 
+const clauseKeys = ['forbid', 'require', 'after', 'before', 'unless'] as const;
+/** Where a rule names a label: the clause and the place in it. */
+const placeOfLabel = (map: YAMLMap, name: string): { node: Node; offset: number } => {
+  const word = new RegExp(`(?<![\\p{L}\\p{N}_.-])${name.replaceAll('.', '\\.')}(?![\\p{L}\\p{N}_.-])`, 'u');
+  for (const key of clauseKeys) {
+    const node = map.get(key, true) as Node | undefined;
+    const at = node === undefined ? -1 : (textAt(map, key) ?? '').search(word);
+    if (node !== undefined && at >= 0) return { node, offset: quoteOf(node) + at };
+  }
+  return { node: map, offset: 0 };
+};
+
 const checkReferences = (root: YAMLMap, pack: CompiledPack, reader: Reader): void => {
   const names = pack.labels.map((label) => label.name);
   const nodes = mapsIn(root, 'rules');
   for (const rule of pack.rules) {
-    const node = nodes.find((map) => textAt(map, 'id') === rule.id);
+    const map = nodes.find((node) => textAt(node, 'id') === rule.id);
     for (const pattern of [rule.anchor, rule.target, rule.unless]) {
       for (const name of pattern === undefined ? [] : labelsOf(pattern)) {
         if (!names.includes(name))
           reader.report(
             `规则 rule ${rule.id}: 没有标签 no label "${name}"`,
-            { node: node ?? root },
+            map === undefined ? { node: root } : placeOfLabel(map, name),
             { expected: 'a label', words: names, found: name },
           );
       }

@@ -74,6 +74,10 @@ export const choiceAt = <T extends string>(
   return choice;
 };
 
+/** A quoted text begins one character after its node. */
+export const quoteOf = (node: Node | undefined): number =>
+  isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? 1 : 0;
+
 /** Parses an expression that stands at `key`; a mistake is reported at its own column. */
 export const expressionAt = <T>(
   map: YAMLMap,
@@ -90,7 +94,7 @@ export const expressionAt = <T>(
     const found = source.slice(error.at).split(/[\s()]/)[0] ?? '';
     how.reader.report(
       `${key}: ${error.message}`,
-      { node, offset: error.at },
+      { node, offset: quoteOf(node) + error.at },
       { expected: error.expected, words: error.words, found },
     );
     return undefined;

@@ -58,6 +58,20 @@ test('an unknown key and an unknown label are refused with a suggestion', () => 
     ['any', 'promise'],
   );
 });
+test('an unknown label is marked where it stands, in quotes too', () => {
+  const head = 'pack: a@1.0.0\nlabels:\n  promise: {any: [保本]}\nrules:\n';
+  for (const [rule, column] of [
+    ['  - id: R\n    forbid: agent says promiss\n', 24],
+    ['  - id: R\n    forbid: "agent says promiss"\n', 25],
+  ] as const) {
+    const result = compilePack(head + rule, { file: 'a.yaml' });
+    assert.ok(!result.ok);
+    assert.deepEqual(
+      [result.errors[0]?.line, result.errors[0]?.column, result.errors[0]?.suggestion],
+      [6, column, 'promise'],
+    );
+  }
+});
 test('the linter: no literal, eaten word, unused label, no tests, windows without an end', () => {
   const pack = compiled(
     [

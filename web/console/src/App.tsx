@@ -18,6 +18,7 @@ const RulebooksPage = lazy(() => import('./pages/RulebooksPage.tsx'));
 const PeoplePage = lazy(() => import('./pages/PeoplePage.tsx'));
 const AuditPage = lazy(() => import('./pages/AuditPage.tsx'));
 const JobsPage = lazy(() => import('./pages/JobsPage.tsx'));
+const RulesPage = lazy(() => import('./rules/RulesPage.tsx'));
 const SettingsPage = lazy(() => import('./pages/SettingsPage.tsx'));
 
 /** Shows a page only to a role that may see it; the server refuses the data in any case. */
@@ -85,6 +86,14 @@ const Pages = ({ me }: { me: Me }) => {
               element={
                 <Only me={me} may="jobs.read">
                   <JobsPage />
+                </Only>
+              }
+            />
+            <Route
+              path="/rules"
+              element={
+                <Only me={me} may="rulebooks.read">
+                  <RulesPage />
                 </Only>
               }
             />

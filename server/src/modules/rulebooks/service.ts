@@ -1,5 +1,5 @@
 import { Refusal } from '../../platform/errors/index.ts';
-import { packs } from './store.ts';
+import { packs, sourceOf } from './store.ts';
 
 export const packList = () =>
   packs().map(({ pack, title, version, hash, products, rules }) => ({
@@ -21,4 +21,11 @@ export function packNamed(id: string) {
     return { id: rule, item, message, messageEn, severity, kind, source };
   });
   return { id: pack, title, version, hash, products, rules };
+}
+
+/** The text of a pack for an editor. @throws Refusal `not_found` */
+export function packText(id: string) {
+  const found = packs().find(({ pack }) => pack === id);
+  if (found === undefined) throw new Refusal('not_found', { pack: id });
+  return sourceOf(found.name);
 }

@@ -9,6 +9,7 @@ const pages: { path: string; name: string; may?: string }[] = [
   { path: '/sessions', name: 'nav.sessions', may: 'sessions.read' },
   { path: '/upload', name: 'nav.upload', may: 'recordings.upload' },
   { path: '/rulebooks', name: 'nav.rulebooks', may: 'rulebooks.read' },
+  { path: '/rules', name: 'nav.rules', may: 'rulebooks.read' },
   { path: '/people', name: 'nav.people', may: 'people.read' },
   { path: '/audit', name: 'nav.audit', may: 'audit.read' },
   { path: '/jobs', name: 'nav.jobs', may: 'jobs.read' },
