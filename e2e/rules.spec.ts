@@ -42,14 +42,13 @@ const picture = async (name: string) => {
 test('a wrong word is marked with the right one, and one press puts it in', async () => {
   await caretAfter('agent asserts promise');
   await page.keyboard.type('s');
-  await page
-    .getByText(/是否想写 did you mean "promise"/)
-    .waitFor({ state: 'attached' })
-    .catch(() => undefined);
-  await page.locator('.cm-lintRange-error').first().hover();
-  await page.locator('.cm-tooltip-lint').getByText('promise').first().waitFor();
+  await page.locator('.cm-lintRange-error').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+KeyM');
+  const problems = page.locator('.cm-panel-lint');
+  await problems.getByText(/did you mean "promise"/).waitFor();
   await picture('rules-error');
-  await page.locator('.cm-diagnosticAction').first().click();
+  await problems.getByRole('button', { name: '改为 promise' }).first().click();
   await page.locator('.cm-line', { hasText: /agent asserts promise$/ }).waitFor();
 });
 
