@@ -116,7 +116,7 @@ export const zh = {
   'size.standard': '标准',
   'size.large': '大字',
   'nav.rules': '规则编写',
-  'rules.title': '规则 Rules',
+  'rules.title': '规则编写',
   'rules.source': '规则包 {{name}} 的文本',
   'rules.notSaved': '服务器上不保存任何修改：草稿只在这个浏览器里，请下载改好的规则包。',
   'rules.leave': '在编辑器里 Tab 键缩进；先按 Esc 再按 Tab 离开编辑器。',
