@@ -3,7 +3,6 @@ export * from './compile.ts';
 export { fieldsOf } from './condition.ts';
 export * from './diff.ts';
 export * from './evaluate.ts';
-export * from './explain.ts';
 export * from './finding.ts';
 export * from './hash.ts';
 export type { Hint } from './hint.ts';

@@ -6,7 +6,6 @@ import {
   type CompiledPack,
   compilePack,
   evaluateConversation,
-  explain,
   lintPack,
   polarityOf,
   sha256Hex,
@@ -163,10 +162,6 @@ test('a meaning label is undecidable without its facts, and judged with them', (
   assert.equal(verdict([]), 'undecidable');
   assert.equal(verdict([score]), 'violated');
   assert.equal(verdict([{ ...score, score: 0.1 }]), 'satisfied');
-});
-test('explain shows the turns of every label', () => {
-  const told = explain(compiled(packSource), 'P', { id: '1', turns: [{ role: 'agent', text: '这个保本' }] });
-  assert.deepEqual(told.labels[0], { label: 'promise', turns: [{ turn: 0, text: '保本' }] });
 });
 test('tests in a pack can fail', () => {
   const pack = compiled(`${packSource}tests:\n  - {name: wrong, only: [P], events: ["agent: 这个保本"], expect: []}\n`);
