@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
-import { type CorpusRecord, type Part, readCorpus, recordsOf } from '@mingjian/corpus';
+import { type CorpusRecord, halfOf, type Part, readCorpus, recordsOf } from '@mingjian/corpus';
 import { packsFor } from '@mingjian/rulebooks';
 import { evaluateConversation } from '@mingjian/rules';
 import { addScore, macroOf, openScores, precisionOf, recallOf, type Scores } from './accuracy-rules/score.ts';
 
-/** Precision and recall of the shipped packs per item on the corpus: `--part development|test`, `--item ID` prints its errors. */
+/** Precision and recall of the shipped packs per item on the corpus: `--part development|test`, `--half a|b` of its families, `--line bank`, `--item ID` prints its errors. */
 const { values } = parseArgs({
   options: {
     part: { type: 'string', default: 'test' },
     item: { type: 'string' },
     line: { type: 'string' },
+    half: { type: 'string' },
     errors: { type: 'boolean' },
   },
 });
@@ -30,7 +31,11 @@ const judge = (records: readonly CorpusRecord[]): Scores => {
 };
 
 const all = recordsOf(readCorpus().records, part);
-const records = values.line === undefined ? all : all.filter((record) => record.family.startsWith(`${values.line}/`));
+const records = all.filter(
+  ({ family }) =>
+    (values.line === undefined || family.startsWith(`${values.line}/`)) &&
+    (values.half === undefined || halfOf(family) === values.half),
+);
 const scores = judge(records);
 console.log(
   `${part} part: ${records.length} conversations, ${records.reduce((n, r) => n + r.conversation.turns.length, 0)} turns`,

@@ -12,6 +12,9 @@ const hashOf = (text: string): number => {
 /** Three families in ten are for testing: looked at only to print figures. */
 export const partOf = (family: string): Part => (hashOf(family) % 10 < 3 ? 'test' : 'development');
 
+/** Two halves of the families, by the hash again: words are written looking at half a, and half b tells whether they carry. */
+export const halfOf = (family: string): 'a' | 'b' => ((hashOf(family) >>> 8) % 2 === 0 ? 'a' : 'b');
+
 /** The records of one part. */
 export const recordsOf = (records: readonly CorpusRecord[], part: Part): CorpusRecord[] =>
   records.filter((record) => partOf(record.family) === part);
