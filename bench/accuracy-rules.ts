@@ -1,8 +1,15 @@
 import { parseArgs } from 'node:util';
 import { type CorpusRecord, halfOf, type Part, readCorpus, recordsOf } from '@mingjian/corpus';
 import { packsFor } from '@mingjian/rulebooks';
+import {
+  addScore,
+  macroOf,
+  openScores,
+  precisionOf,
+  recallOf,
+  type Scores,
+} from '@mingjian/rulebooks/accuracy/score.ts';
 import { evaluateConversation } from '@mingjian/rules';
-import { addScore, macroOf, openScores, precisionOf, recallOf, type Scores } from './accuracy-rules/score.ts';
 
 /** Precision and recall of the shipped packs per item on the corpus: `--part development|test`, `--half a|b` of its families, `--line bank`, `--item ID` prints its errors. */
 const { values } = parseArgs({

@@ -8,6 +8,7 @@ type Command = (argv: readonly string[]) => Promise<number>;
 const commands: Record<string, () => Promise<Command>> = {
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   facts: async () => (await import('./facts.ts')).factsCommand,
+  calibrate: async () => (await import('./calibrate.ts')).calibrateCommand,
   near: async () => (await import('./near.ts')).nearCommand,
   rules: async () => (await import('@mingjian/rulebooks/command.ts')).rulesCommand,
   models: async () => (await import('@mingjian/models/command.ts')).modelsCommand,

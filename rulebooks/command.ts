@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type CompiledPack, diffVerdicts, evaluateConversation, lintPack, testPack } from '@mingjian/rules';
 import { type Imported, importAlibaba, importBaidu } from '@mingjian/rules/import/index.ts';
 import { explainTree } from '@mingjian/rules/language/index.ts';
-import type { Conversation } from '@mingjian/timeline';
+import { readConversations } from './conversations.ts';
 import { treeLines } from './explain-text.ts';
 import { loadAllPacks, packsFor, readPack } from './index.ts';
 
@@ -36,19 +36,6 @@ const readArguments = (argv: readonly string[]): Arguments => {
   return out;
 };
 
-const readConversations = (path: string | undefined): Conversation[] => {
-  if (path === undefined) throw new Error('缺少 --in X.jsonl is missing');
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, i) => {
-      try {
-        return JSON.parse(line) as Conversation;
-      } catch {
-        throw new Error(`${path}:${i + 1} 不是 JSON is not JSON`);
-      }
-    });
-};
 const packsOf = (names: readonly string[]): CompiledPack[] =>
   names.length === 0 ? loadAllPacks() : names.map(readPack);
 

@@ -1,6 +1,11 @@
-import type { CorpusRecord } from '@mingjian/corpus';
 import type { Finding } from '@mingjian/rules';
+import type { Conversation } from '@mingjian/timeline';
 
+/** A conversation and what a person said of its items; kinds beside `violated` and `ignore` (people may differ) are no violation. */
+export type Labelled = {
+  conversation: Conversation;
+  labels: readonly { item: string; kind: string; turns: readonly number[] }[];
+};
 /** Outcome counts of one item over conversations: one vote a conversation. */
 export type ItemScore = {
   tp: number;
@@ -41,7 +46,7 @@ export const verdictsOf = (findings: readonly Finding[]): Map<string, Verdict> =
 
 const emptyScore = (): ItemScore => ({ tp: 0, fn: 0, fp: 0, tn: 0, undecided: 0, undecidedViolated: 0, ignored: 0 });
 
-const textsOf = (record: CorpusRecord, item: string, findings: readonly Finding[]): string[] => {
+const textsOf = (record: Labelled, item: string, findings: readonly Finding[]): string[] => {
   const labelled = record.labels.filter((l) => l.item === item).flatMap((l) => l.turns);
   const found = findings
     .filter((f) => f.item === item && f.verdict === 'violated')
@@ -50,7 +55,7 @@ const textsOf = (record: CorpusRecord, item: string, findings: readonly Finding[
 };
 
 /** Adds one judged conversation. Items that the packs do not speak of in this conversation count only when they were violated. */
-export const addScore = (scores: Scores, record: CorpusRecord, findings: readonly Finding[]): void => {
+export const addScore = (scores: Scores, record: Labelled, findings: readonly Finding[]): void => {
   const said = verdictsOf(findings);
   const innocent = !record.labels.some((label) => label.kind === 'violated');
   if (innocent) scores.innocentTurns += record.conversation.turns.length;
