@@ -33,11 +33,41 @@ test('media and picture packs always, conduct by product', () => {
     packsFor().map((pack) => pack.name),
     ['media-quality', 'picture'],
   );
-  assert.deepEqual(
-    packsFor('bank').map((pack) => pack.name),
-    ['bank-wealth', 'media-quality', 'picture'],
-  );
+  const lines = {
+    bank: 'bank-wealth',
+    ins: 'insurance',
+    sec: 'securities',
+    trust: 'trust',
+    loan: 'loan',
+    vbank: 'vbank',
+  } as const;
+  for (const [product, name] of Object.entries(lines)) {
+    const names = packsFor(product as keyof typeof lines).map((pack) => pack.name);
+    for (const wanted of [name, 'media-quality', 'picture']) assert.ok(names.includes(wanted), `${product}: ${names}`);
+    for (const other of Object.values(lines))
+      assert.ok(other === name || !names.includes(other), `${product}: ${names}`);
+    assert.ok(names.every((each) => !each.startsWith('base-')));
+  }
   assert.ok(new Set(packsFor('bank').flatMap((pack) => pack.rules.map((rule) => rule.id))).size >= 25);
+});
+test('what must be said is not asked where it does not apply', () => {
+  const missing = (product: 'bank' | 'ins' | 'sec', fields: Record<string, string | number>): string[] =>
+    evaluateConversation(
+      { id: 'x', product, fields, scope: 'full', turns: [{ role: 'agent', text: '您好' }] } as Conversation,
+      packsFor(product),
+    )
+      .findings.filter((f) => f.verdict === 'violated')
+      .map((f) => f.item);
+  const young = missing('bank', { productType: 'wealth_own', customerAge: 40 });
+  assert.ok(
+    young.includes('say.fees') && young.includes('say.benchmark_notice') && !young.includes('say.elder_notice'),
+  );
+  assert.ok(missing('bank', { productType: 'wealth_own', customerAge: 70 }).includes('say.elder_notice'));
+  assert.ok(!missing('bank', { productType: 'insurance_agency' }).includes('say.fees'));
+  assert.ok(!missing('ins', { productType: 'annuity' }).includes('say.waiting_period'));
+  assert.ok(missing('ins', { productType: 'health' }).includes('say.waiting_period'));
+  assert.ok(!missing('sec', { productType: 'public_fund' }).includes('say.cooling_off'));
+  assert.ok(missing('sec', { productType: 'private_fund' }).includes('say.cooling_off'));
 });
 test('the examples of the language guide pass their tests', () => {
   const guide = readFileSync(new URL('../docs/guide/rules.md', import.meta.url), 'utf8');
