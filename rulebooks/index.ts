@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type CompiledPack, compilePack, type PackError } from '@mingjian/rules';
+import { type CompiledPack, compilePack, labelsOf, type PackError } from '@mingjian/rules';
 import type { Product } from '@mingjian/timeline';
 
 export * from './catalogue.ts';
@@ -57,12 +57,22 @@ export const readPack = (path: string): CompiledPack => {
   return result.pack;
 };
 
-/** Words that the recogniser should expect: must-say phrases and short field terms of the packs, longest packs first, at most 60. */
+/**
+ * Words that the recogniser should expect: terms of the field (`term_…` labels) and phrases of what must be said; lists of `any` hold
+ * misheard spellings and are left out. At most 60.
+ */
 export const hotWords = (packs: readonly CompiledPack[]): string[] => {
-  const words = packs
-    .flatMap((pack) => pack.labels)
-    .filter((label) => label.name.startsWith('say_') || label.name.startsWith('term_'))
-    .flatMap((label) => label.any)
-    .filter((word) => word.length >= 2 && word.length <= 8);
-  return [...new Set(words)].slice(0, 60);
+  const used = (pack: CompiledPack): Set<string> =>
+    new Set(
+      pack.rules
+        .filter((rule) => rule.item.startsWith('say.'))
+        .flatMap((rule) => (rule.target === undefined ? [] : labelsOf(rule.target))),
+    );
+  const words = packs.flatMap((pack) => {
+    const names = used(pack);
+    const labels = pack.labels.filter((label) => names.has(label.name));
+    const terms = labels.filter((label) => label.name.startsWith('term_')).flatMap((label) => label.any);
+    return [...terms, ...labels.flatMap((label) => label.fuzzy).filter((phrase) => phrase.length >= 4)];
+  });
+  return [...new Set(words)].filter((word) => word.length >= 2 && word.length <= 8).slice(0, 60);
 };
