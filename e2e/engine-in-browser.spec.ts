@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type ConversationFindings, compilePack, evaluateConversation } from '@mingjian/rules';
+import { packSource } from '@mingjian/rulebooks';
+import { type CompiledPack, type ConversationFindings, compilePack, evaluateConversation } from '@mingjian/rules';
 import type { Conversation } from '@mingjian/timeline';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
@@ -15,8 +16,9 @@ let browser: Browser;
 let page: Page;
 let dir: string;
 
-const packs = new URL('../rulebooks/packs/', import.meta.url);
-const sources = ['base-signal', 'collect'].map((name) => readFileSync(new URL(`${name}.yaml`, packs), 'utf8'));
+const collect = packSource('collect');
+/** The bases, the deepest first, and the pack itself last. */
+const sources = [...collect.bases, { name: 'collect', source: collect.source }];
 const conversation: Conversation = {
   id: 'browser',
   product: 'collect',
@@ -29,11 +31,13 @@ const conversation: Conversation = {
 };
 
 const here = (): ConversationFindings => {
-  const base = compilePack(sources[0] as string, { file: 'base-signal.yaml' });
-  assert.ok(base.ok);
-  const own = compilePack(sources[1] as string, { file: 'collect.yaml', resolve: () => base.pack });
-  assert.ok(own.ok);
-  return evaluateConversation(conversation, [own.pack]);
+  const compiled = new Map<string, CompiledPack>();
+  for (const { name, source } of sources) {
+    const result = compilePack(source, { file: `${name}.yaml`, resolve: (base) => compiled.get(base) });
+    assert.ok(result.ok, name);
+    compiled.set(name, result.pack);
+  }
+  return evaluateConversation(conversation, [compiled.get('collect') as CompiledPack]);
 };
 
 before(async () => {
@@ -63,18 +67,23 @@ after(async () => {
 
 test('compile, lint, test and judge: the same findings in Chromium and in Node', async () => {
   const there = await page.evaluate(
-    ([base, own, talk]) => {
+    ([texts, talk]) => {
       // biome-ignore lint/suspicious/noExplicitAny: the page's globals have no types here
       const { compilePack: compile, evaluateConversation: judge, testPack, lintPack } = (globalThis as any).mingjian;
-      const lent = compile(base, { file: 'base-signal.yaml' });
-      const pack = compile(own, { file: 'collect.yaml', resolve: () => lent.pack }).pack;
+      const compiled = new Map();
+      for (const { name, source } of texts)
+        compiled.set(
+          name,
+          compile(source, { file: `${name}.yaml`, resolve: (base: string) => compiled.get(base) }).pack,
+        );
+      const pack = compiled.get('collect');
       // biome-ignore lint/suspicious/noExplicitAny: as above
       const failed = testPack(pack).filter((outcome: any) => !outcome.ok).length;
       // biome-ignore lint/suspicious/noExplicitAny: as above
       const errors = lintPack(pack).filter((w: any) => w.level === 'error').length;
       return { findings: judge(JSON.parse(talk as string), [pack]), failed, errors };
     },
-    [sources[0], sources[1], JSON.stringify(conversation)] as const,
+    [sources, JSON.stringify(conversation)] as const,
   );
   assert.equal(there.failed, 0);
   assert.equal(there.errors, 0);
