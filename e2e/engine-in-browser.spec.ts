@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { packSource } from '@mingjian/rulebooks';
 import { type CompiledPack, type ConversationFindings, compilePack, evaluateConversation } from '@mingjian/rules';
 import type { Conversation } from '@mingjian/timeline';
 import type { Browser, Page } from 'playwright-core';
@@ -16,9 +15,16 @@ let browser: Browser;
 let page: Page;
 let dir: string;
 
-const collect = packSource('collect');
-/** The bases, the deepest first, and the pack itself last. */
-const sources = [...collect.bases, { name: 'collect', source: collect.source }];
+const packs = new URL('../rulebooks/packs/', import.meta.url);
+/** A pack with whatever it extends, the deepest first, itself last. */
+const withBases = (name: string, seen = new Map<string, string>()): Map<string, string> => {
+  const source = readFileSync(new URL(`${name}.yaml`, packs), 'utf8');
+  const [, list = ''] = /^extends: \[([^\]]*)\]/m.exec(source) ?? [];
+  for (const base of list.split(',').map((word) => word.trim()))
+    if (base !== '' && !seen.has(base)) withBases(base, seen);
+  return seen.set(name, source);
+};
+const sources = [...withBases('collect')].map(([name, source]) => ({ name, source }));
 const conversation: Conversation = {
   id: 'browser',
   product: 'collect',
