@@ -20,9 +20,10 @@ export const allowed: Record<string, readonly string[]> = {
   'detectors/*': [...ENGINES, 'models', 'media', 'detectors/core'],
   voices: [...ENGINES, 'models', 'detectors/core'],
   meaning: [...ENGINES, 'models', 'detectors/core'],
+  opinion: [...ENGINES, 'detectors/core'],
   corpus: ['engines/timeline'],
-  rulebooks: ['engines/rules', 'engines/timeline', 'engines/matching', 'engines/scripts'],
-  perception: [...BELOW_PERCEPTION, 'meaning', 'rulebooks'],
+  rulebooks: [...ENGINES, 'detectors/core', 'meaning', 'corpus'],
+  perception: [...BELOW_PERCEPTION, 'meaning', 'opinion', 'rulebooks'],
   'server/platform': ['models', 'media', 'engines/*'],
   'server/modules': [...BELOW_PERCEPTION, 'voices', 'rulebooks', 'perception', 'server/platform', 'server/modules'],
   server: [
@@ -43,7 +44,7 @@ export const allowed: Record<string, readonly string[]> = {
   testkit: ['engines/*', 'media', 'models', 'voices', 'detectors/face'],
   e2e: [...ENGINES, 'testkit', 'tools', 'server', 'server/platform', 'voices', 'models', 'web/ui', 'web/report'],
   bench: ['*'],
-  tools: ['models', 'media', 'server/platform'],
+  tools: ['models', 'media', 'opinion', 'server/platform'],
 };
 
 export type Import = { file: string; target: string };

@@ -134,6 +134,10 @@ export const foreignKeys: Record<string, string> = {
   MJ_MODELS: 'Folder with model files that are already here.',
   MJ_OFFLINE: '1: no model is fetched.',
   MJ_FFMPEG: 'Path of the ffmpeg program.',
+  MJ_OPINION_URL:
+    'OpenAI-compatible endpoint (`https://host/v1`) of a language model for second opinions; transcripts go there, digits masked. Unset: off.',
+  MJ_OPINION_MODEL: 'Name of that model.',
+  MJ_OPINION_KEY: 'Its key, when it needs one.',
   MJ_TEST_ALL: 'Tests: run those that need much time too.',
   MJ_TEST_DOWNLOADS: 'Tests: run those that fetch from outside too.',
   MJ_BENCH_RESULT: 'Benches: file for the figures.',
