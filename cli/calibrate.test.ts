@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readTruth } from '@mingjian/rulebooks/accuracy/truth.ts';
 import { zipSync } from 'fflate';
 import { calibrateCommand } from './calibrate.ts';
-import { readTruth } from './truth.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'mingjian-calibrate-'));
 test.after(() => rmSync(dir, { recursive: true }));

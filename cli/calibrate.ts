@@ -2,14 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { packsFor, readPack } from '@mingjian/rulebooks';
 import { wilson } from '@mingjian/rulebooks/accuracy/interval.ts';
 import { addScore, type ItemScore, type Miss, openScores, type Scores } from '@mingjian/rulebooks/accuracy/score.ts';
+import { readTruth, type TruthRow } from '@mingjian/rulebooks/accuracy/truth.ts';
 import { readConversations } from '@mingjian/rulebooks/conversations.ts';
+import { openMeaningAdder } from '@mingjian/rulebooks/heads/judge.ts';
 import { evaluateConversation } from '@mingjian/rules';
 import type { Conversation } from '@mingjian/timeline';
 import { parseOptions, UsageError } from './options.ts';
 import { columnsOf } from './table.ts';
-import { readTruth, type TruthRow } from './truth.ts';
 
-export const calibrateHelp = `./mj calibrate --in CONVERSATIONS.jsonl --truth LABELS.jsonl|LABELS.xlsx [--pack P]… [--json OUT|-]
+export const calibrateHelp = `./mj calibrate --in CONVERSATIONS.jsonl --truth LABELS.jsonl|LABELS.xlsx [--pack P]… [--heads HEADS.json] [--json OUT|-]
   本机构材料上的查准率、查全率、无法判定比例（95% 区间）与每一处差错。
   Precision, recall and undecidable share per item with 95 % intervals on your own material, and every error.
   LABELS: {"id","item","verdict"} 一行一条，或 {"id","items":[…]} 一行一通；表格首行 会话 · 质检项 · 结论。
@@ -55,28 +56,30 @@ const calibrated = (item: string, s: ItemScore): Calibrated => {
 };
 
 /** Judges the labelled conversations. Throws when a label names a conversation that is not there. */
-const scoresOf = (
+const scoresOf = async (
   conversations: readonly Conversation[],
   truth: readonly TruthRow[],
-  packNames: readonly string[],
-): Scores => {
+  by: { packs: readonly string[]; heads?: string },
+): Promise<Scores> => {
   const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const rows = Map.groupBy(truth, (row) => row.id);
   const seen = new Set(truth.map((row) => row.item));
-  const given = packNames.map(readPack);
+  const given = by.packs.map(readPack);
   const scores = openScores();
+  const meaning = openMeaningAdder(by.heads);
   for (const [id, labels] of rows) {
     const conversation = byId.get(id);
     if (conversation === undefined)
       throw new Error(`${labels[0]?.place}: 会话 ${id} 不在 --in 中 conversation ${id} is not in --in`);
     const packs = given.length > 0 ? given : packsFor(conversation.product);
-    const { findings } = evaluateConversation(conversation, packs);
+    const { findings } = evaluateConversation(await meaning.add(conversation, packs), packs);
     addScore(
       scores,
       { conversation, labels },
       findings.filter((finding) => seen.has(finding.item)),
     );
   }
+  await meaning.stop();
   return scores;
 };
 
@@ -103,11 +106,15 @@ export const calibrateCommand = async (argv: readonly string[]): Promise<number>
     process.stdout.write(calibrateHelp);
     return 0;
   }
-  const options = parseOptions(argv, { in: 'one', truth: 'one', pack: 'many', json: 'one' });
+  const options = parseOptions(argv, { in: 'one', truth: 'one', pack: 'many', heads: 'one', json: 'one' });
   const [input, labels] = [options.one('in'), options.one('truth')];
   if (input === undefined || labels === undefined)
     throw new UsageError(`缺少 --in 或 --truth is missing\n${calibrateHelp}`);
-  const scores = scoresOf(readConversations(input), await readTruth(labels), options.many('pack'));
+  const heads = options.one('heads');
+  const scores = await scoresOf(readConversations(input), await readTruth(labels), {
+    packs: options.many('pack'),
+    ...(heads === undefined ? {} : { heads }),
+  });
   const rows = [...scores.items].sort(([a], [b]) => (a < b ? -1 : 1)).map(([item, score]) => calibrated(item, score));
   const json = options.one('json');
   if (json !== '-') process.stdout.write(asText(rows, scores));

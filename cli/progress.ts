@@ -6,6 +6,7 @@ const stageNames: Record<StageProgress['stage'], string> = {
   quality: '画面与人脸 picture',
   speech: '语音转写 speech',
   lips: '音画同步 lip sync',
+  meaning: '语义 meaning',
   rules: '规则判定 rules',
 };
 

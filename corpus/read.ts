@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Conversation, type Product, products, type Role, type Turn } from '@mingjian/timeline';
+import { type Conversation, type Product, products, type Turn } from '@mingjian/timeline';
+import { roleOfLetter } from './letters.ts';
 import type { CorpusRecord, Label, LabelKind } from './record.ts';
 
 /** A mistake in a corpus file: `file:line: what`. */
 export type CorpusError = { file: string; line: number; message: string };
 export type CorpusFile = { records: CorpusRecord[]; errors: CorpusError[] };
 
-const roles: Record<string, Role> = { A: 'agent', C: 'customer', T: 'third', S: 'system' };
 const turnLine = /^([ACTS])(?:\s+([\d.]+)-([\d.]+))?[:：]\s*(.*)$/;
 const labelLine =
   /^([=~?])\s+([a-z_]+\.[a-z_]+|[a-z]+(?:_[a-z]+)+)\s+(?:(violated|satisfied)\s+)?(-|\d+(?:,\d+)*)\s*(.*)$/;
@@ -19,7 +19,7 @@ const kindOf = (mark: string, verdict: string | undefined): LabelKind | undefine
 
 type Draft = { id: string; line: number; turns: Turn[]; labels: Label[]; head: Map<string, string> };
 
-const readLabel = (line: string): Label | undefined => {
+export const readLabel = (line: string): Label | undefined => {
   const match = labelLine.exec(line);
   if (match === null) return undefined;
   const [, mark = '', item = '', verdict, turns = '-', why = ''] = match;
@@ -92,7 +92,7 @@ export const readCorpusText = (text: string, at: { file: string; family: string 
     else if (head !== null && draft.turns.length === 0) draft.head.set(head[1] as string, head[2] as string);
     else if (turn !== null) {
       const times = turn[2] === undefined ? {} : { startMs: secondsToMs(turn[2]), endMs: secondsToMs(turn[3]) };
-      draft.turns.push({ role: roles[turn[1] as string] as Role, text: turn[4] as string, ...times });
+      draft.turns.push({ role: roleOfLetter(turn[1] as string), text: turn[4] as string, ...times });
     } else {
       const label = readLabel(line);
       if (label === undefined) report(i + 1, `cannot read: ${line}`);
@@ -105,8 +105,8 @@ export const readCorpusText = (text: string, at: { file: string; family: string 
 
 const folder = new URL('./conversations/', import.meta.url);
 
-/** Reads the whole corpus, in the order of lines and families. */
-export const readCorpus = (): CorpusFile => {
+/** Reads the whole corpus as its writers labelled it, in the order of lines and families. */
+export const readFirstReading = (): CorpusFile => {
   const all: CorpusFile = { records: [], errors: [] };
   for (const line of readdirSync(folder).sort()) {
     for (const name of readdirSync(new URL(`${line}/`, folder)).sort()) {

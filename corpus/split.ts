@@ -15,6 +15,9 @@ export const partOf = (family: string): Part => (hashOf(family) % 10 < 3 ? 'test
 /** Two halves of the families, by the hash again: words are written looking at half a, and half b tells whether they carry. */
 export const halfOf = (family: string): 'a' | 'b' => ((hashOf(family) >>> 8) % 2 === 0 ? 'a' : 'b');
 
+/** One conversation in five, by its id, is read a second time. */
+export const isReadTwice = (id: string): boolean => (hashOf(id) >>> 4) % 5 === 0;
+
 /** The records of one part. */
 export const recordsOf = (records: readonly CorpusRecord[], part: Part): CorpusRecord[] =>
   records.filter((record) => partOf(record.family) === part);

@@ -14,6 +14,7 @@ import { type Engines, openEngines } from './engines.ts';
 import { listen } from './hearing.ts';
 import { judge } from './judging.ts';
 import { measureLips } from './lips.ts';
+import { hearMeaning } from './meaning.ts';
 import { isSoundOnly, packsOfMedium } from './medium.ts';
 import { watchPeakMemory } from './memory.ts';
 import { assignRoles, type RoleAssignment } from './roles.ts';
@@ -102,11 +103,16 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
     write(capabilities.map((capability) => capabilityFact(capability, 'perception')));
     write([...seen.facts, ...heard.facts, ...lips.facts].sort((a, b) => a.t - b.t));
 
-    const conversation = conversationOf(timeline.facts, {
+    const frame = {
       id: randomUUID(),
       fields: { ...options.fields, ...(isSoundOnly(file) ? { soundOnly: true } : {}) },
       ...(options.product === undefined ? {} : { product: options.product }),
-    });
+    };
+    const { turns } = conversationOf(timeline.facts, frame);
+    const meant = await watch.measure('meaning', () => hearMeaning(engines.scorer, turns, { packs, signal }));
+    capabilities.push(...meant.capabilities);
+    write([...meant.capabilities.map((capability) => capabilityFact(capability, 'meaning')), ...meant.facts]);
+    const conversation = conversationOf(timeline.facts, frame);
     const judged = await watch.measure('rules', async () =>
       judge(conversation, { packs, durationMs: file.durationMs }),
     );
@@ -155,5 +161,4 @@ const notOnRecordings = [
     reason: '录制中的证件与单据未检测（单张图片可用 ./mj facts）',
   },
   { name: 'action.sign', available: false, model: null, reason: '签字动作未经本机构测量 unmeasured' },
-  { name: 'meaning.labels', available: false, model: null, reason: '语义标签模型尚未训练' },
 ];

@@ -4,19 +4,29 @@ import { type Imported, importAlibaba, importBaidu } from '@mingjian/rules/impor
 import { explainTree } from '@mingjian/rules/language/index.ts';
 import { readConversations } from './conversations.ts';
 import { treeLines } from './explain-text.ts';
+import { openMeaningAdder } from './heads/judge.ts';
 import { loadAllPacks, packsFor, readPack } from './index.ts';
 
 const help = `./mj rules lint|test PACK…
-./mj rules run [--pack P]… --in X.jsonl --out Y.jsonl
+./mj rules run [--pack P]… [--heads HEADS.json] --in X.jsonl --out Y.jsonl
 ./mj rules explain PACK RULE CONVERSATION
 ./mj rules diff OLD NEW --in X.jsonl
+./mj rules train [--reviews REVIEWED.jsonl --out HEADS.json]    trained heads from the corpus, or an institution's own
 ./mj rules import FILE [--out PACK.yaml] [--json -]    FILE: Alibaba SCA rules (.json) or keyword strings, one a line
 `;
 const usage = 64;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-type Arguments = { plain: string[]; packs: string[]; input?: string; output?: string; json?: string };
+type Arguments = {
+  plain: string[];
+  packs: string[];
+  input?: string;
+  output?: string;
+  json?: string;
+  heads?: string;
+  reviews?: string;
+};
 const readArguments = (argv: readonly string[]): Arguments => {
   const out: Arguments = { plain: [], packs: [] };
   for (let i = 0; i < argv.length; i++) {
@@ -31,7 +41,9 @@ const readArguments = (argv: readonly string[]): Arguments => {
     else if (word === '--in') out.input = value;
     else if (word === '--out') out.output = value;
     else if (word === '--json') out.json = value;
-    else throw new Error(`未知选项 unknown option ${word}; known: --pack, --in, --out, --json`);
+    else if (word === '--heads') out.heads = value;
+    else if (word === '--reviews') out.reviews = value;
+    else throw new Error(`未知选项 unknown option ${word}; known: --pack, --in, --out, --json, --heads, --reviews`);
   }
   return out;
 };
@@ -60,16 +72,31 @@ const test = (args: Arguments): number => {
   return failed > 0 ? 1 : 0;
 };
 
-const run = (args: Arguments): number => {
+const run = async (args: Arguments): Promise<number> => {
   const given = args.packs.map(readPack);
-  const lines = readConversations(args.input).map((conversation) => {
-    const packs = given.length > 0 ? given : packsFor(conversation.product);
-    return JSON.stringify(evaluateConversation(conversation, packs));
-  });
+  const meaning = openMeaningAdder(args.heads);
+  const lines: string[] = [];
+  try {
+    for (const conversation of readConversations(args.input)) {
+      const packs = given.length > 0 ? given : packsFor(conversation.product);
+      lines.push(JSON.stringify(evaluateConversation(await meaning.add(conversation, packs), packs)));
+    }
+  } finally {
+    await meaning.stop();
+  }
   const text = lines.map((line) => `${line}\n`).join('');
   if (args.output === undefined || args.output === '-') process.stdout.write(text);
   else writeFileSync(args.output, text);
   return 0;
+};
+
+/** Loaded on demand: the corpus and the embedder are only for training. */
+const train = async ({ reviews, output }: Arguments): Promise<number> => {
+  const { trainCommand } = await import('./heads/command.ts');
+  return trainCommand({
+    ...(reviews === undefined ? {} : { reviews }),
+    ...(output === undefined ? {} : { output }),
+  });
 };
 
 const why = (args: Arguments): number => {
@@ -121,12 +148,13 @@ const importRules = (args: Arguments): number => {
   return 0;
 };
 
-const commands: Record<string, (args: Arguments) => number> = {
+const commands: Record<string, (args: Arguments) => number | Promise<number>> = {
   lint,
   test,
   run,
   explain: why,
   diff,
+  train,
   import: importRules,
 };
 
@@ -143,7 +171,7 @@ export const rulesCommand = async (argv: readonly string[]): Promise<number> => 
     return usage;
   }
   try {
-    return command(readArguments(rest));
+    return await command(readArguments(rest));
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
     return name === 'lint' || name === 'test' ? 1 : usage;

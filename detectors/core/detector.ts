@@ -11,7 +11,14 @@ export type DetectorRun = {
 };
 
 /** What can be measured here. `reason` says, in words for an operator, why not and what to do. */
-export type Capability = { name: string; available: boolean; model: string | null; reason?: string };
+export type Capability = {
+  name: string;
+  available: boolean;
+  model: string | null;
+  reason?: string;
+  /** Of `meaning.labels`: the labels that were looked for. */
+  labels?: readonly string[];
+};
 
 /** Turns a missing capability into the fact that makes rules undecidable instead of silent. */
 export const capabilityFact = (capability: Capability, detector: string): FactDraft => ({
@@ -22,4 +29,5 @@ export const capabilityFact = (capability: Capability, detector: string): FactDr
   detector,
   ...(capability.model === null ? {} : { model: capability.model }),
   ...(capability.reason === undefined ? {} : { reason: capability.reason }),
+  ...(capability.labels === undefined ? {} : { labels: [...capability.labels] }),
 });

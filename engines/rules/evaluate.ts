@@ -112,6 +112,9 @@ export type ConversationOptions = {
   durationMs?: number;
 };
 
+/** Facts that say what a text means: they do not make a recording of it. */
+const ofWords: ReadonlySet<string> = new Set(['label.score', 'meaning.labels']);
+
 /** The trace of a whole conversation, closed: its turns are facts, its own facts are fed too. */
 export const traceOf = (
   conversation: Conversation,
@@ -121,7 +124,7 @@ export const traceOf = (
   const given = (conversation.facts ?? []).filter(
     (fact) => conversation.turns.length === 0 || fact.name !== 'speech.text',
   );
-  const isRecording = given.length > 0 || options.durationMs !== undefined;
+  const isRecording = given.some((fact) => !ofWords.has(fact.name)) || options.durationMs !== undefined;
   const chosen = isRecording ? packs : packs.filter((pack) => pack.needs === 'words');
   const trace = traceFor(chosen, {
     ...(conversation.scope === undefined ? {} : { scope: conversation.scope }),

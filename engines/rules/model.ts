@@ -129,6 +129,8 @@ export type PackTest = {
   /** Only these rules are looked at, when given. */
   only?: string[];
   undecidable: string[];
+  /** `turn label score` lines: what the heads would say. */
+  meaning?: string[];
 };
 
 export type CompiledPack = {

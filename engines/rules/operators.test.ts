@@ -145,7 +145,10 @@ rules:
   - {id: meaning, forbid: agent says sure}
   - {id: fallback, forbid: agent says either}
 tests:
-  - {name: without the detector, expect: [fallback], undecidable: [meaning], events: ["agent: 您放心"]}`,
+  - {name: without the detector, expect: [fallback], undecidable: [meaning], events: ["agent: 您放心"]}
+  - {name: above the threshold, expect: [meaning, fallback], events: ["customer: 嗯", "agent: 没事的"], meaning: ["1 reassure 0.85"]}
+  - {name: between the thresholds, expect: [fallback], events: ["agent: 没事的"], meaning: ["0 reassure 0.6"]}
+  - {name: looked for and not there, expect: [], events: ["agent: 您好"], meaning: []}`,
 };
 
 for (const [name, body] of Object.entries(operators)) {

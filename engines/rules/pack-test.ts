@@ -37,21 +37,36 @@ const readEvent = (line: string, seq: number): Turn | Fact => {
   return from === undefined ? { role, text: body } : { role, text: body, startMs: t, endMs: end };
 };
 
-/** The conversation that a test in a pack describes. */
-export const conversationOf = (test: PackTest): Conversation => {
+/** `0 sale.promise_return 0.8`: what the heads would say of a turn. Every label that the pack reads was looked for. */
+const readMeaning = (lines: readonly string[], turns: readonly Turn[], labels: readonly string[]): Fact[] => [
+  fact(0, { t: 0, kind: 'capability', name: 'meaning.labels', value: true, labels: [...labels] } as Partial<Fact>),
+  ...lines.map((line) => {
+    const [place = '', value = '', score = ''] = line.split(/\s+/);
+    const turn = turns[Number(place)];
+    if (turn === undefined || !(Number(score) >= 0))
+      throw new Error(`用例行读不懂 cannot read the test line "${line}": expected "0 sale.promise_return 0.8"`);
+    const t = turn.startMs ?? Number(place) * 1000;
+    return fact(0, { t, kind: 'event', name: 'label.score', value, score: Number(score), role: turn.role });
+  }),
+];
+
+/** The conversation that a test in a pack describes. `labels` = meaning labels of the pack. */
+export const conversationOf = (test: PackTest, labels: readonly string[] = []): Conversation => {
   const events = test.events.map(readEvent);
+  const turns = events.filter((e): e is Turn => 'text' in e && !('kind' in e));
+  const meant = test.meaning === undefined ? [] : readMeaning(test.meaning, turns, labels);
   return {
     id: test.name,
     ...(test.product === undefined ? {} : { product: test.product as Product }),
     fields: test.fields,
     scope: test.scope ?? 'full',
-    turns: events.filter((e): e is Turn => 'text' in e && !('kind' in e)),
-    facts: events.filter((e): e is Fact => 'kind' in e),
+    turns,
+    facts: [...events.filter((e): e is Fact => 'kind' in e), ...meant],
   };
 };
 
 const runOne = (pack: CompiledPack, test: PackTest): PackTestResult => {
-  const { findings } = evaluateConversation(conversationOf(test), [pack]);
+  const { findings } = evaluateConversation(conversationOf(test, pack.meanings), [pack]);
   const looked = findings.filter((f) => test.only === undefined || test.only.includes(f.rule));
   const violated = new Set(looked.filter((f) => f.verdict === 'violated').map((f) => f.rule));
   const undecided = new Set(looked.filter((f) => f.verdict === 'undecidable').map((f) => f.rule));

@@ -90,11 +90,11 @@ const readers: Reader[] = [
     pattern: new RegExp(`(${number})\\s*([百千万亿wWkK]?)(?:元|块钱?|块|圆|人民币)`, 'g'),
     read: scaled,
   },
-  { kind: 'money', pattern: new RegExp(`(${number})\\s*([万亿wW])(?![一-龥]*次|分之)`, 'g'), read: scaled },
+  { kind: 'money', pattern: new RegExp(`(${number})\\s*([万亿wW])(?![〇零一二两三四五六七八九十百千]|[一-龥]*次|分之)`, 'g'), read: scaled },
   {
     kind: 'money',
     pattern:
-      /([一二两三四五六七八九十百千0-9]+[万千百](?:[一二三四五六七八九]|[零〇一二三四五六七八九十百千]+)?)(?![天个年月日次人份万亿元块%％点分])/g,
+      /([一二两三四五六七八九十百千0-9]+[万千百][零〇一二两三四五六七八九十百千]*)(?![零〇一二两三四五六七八九十百千天个年月日次人份万亿元块%％点分])/g,
     read: (m) => readNumber(m[1] as string),
   },
   {

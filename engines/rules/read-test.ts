@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { PackTest } from './model.ts';
 import { checkKeys, listAt, plainAt, type Reader, textAt } from './pack-reader.ts';
 
-const testKeys = ['name', 'events', 'expect', 'call', 'fields', 'product', 'scope', 'only', 'undecidable'];
+const testKeys = ['name', 'events', 'expect', 'call', 'fields', 'product', 'scope', 'only', 'undecidable', 'meaning'];
 
 export const readTest = (map: YAMLMap, reader: Reader): PackTest => {
   checkKeys(map, testKeys, reader);
@@ -28,5 +28,6 @@ export const readTest = (map: YAMLMap, reader: Reader): PackTest => {
     expect: listAt(map, 'expect'),
     ...(map.has('only') ? { only: listAt(map, 'only') } : {}),
     undecidable: listAt(map, 'undecidable'),
+    ...(map.has('meaning') ? { meaning: listAt(map, 'meaning') } : {}),
   };
 };

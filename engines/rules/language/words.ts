@@ -77,6 +77,10 @@ export const testKeyMeanings: Record<string, Meaning> = {
   expect: { zh: '应当违规的规则编号，不多不少', en: 'Ids of the rules that must be violated, all and only these' },
   only: { zh: '只看这些规则', en: 'Only these rules are looked at' },
   undecidable: { zh: '应当无法判定的规则编号', en: 'Ids of the rules that must be undecidable' },
+  meaning: {
+    zh: '语义标签的分数：「话轮 标签 分数」，例如 0 sale.promise_return 0.8',
+    en: 'What the heads would say: "turn label score", for example 0 sale.promise_return 0.8',
+  },
   fields: { zh: '业务字段', en: 'Record fields' },
   call: { zh: '通话字段：kind 写作 call.kind', en: 'Fields of the call: kind reads call.kind' },
   product: { zh: '产品线', en: 'Product line' },
