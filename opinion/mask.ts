@@ -14,11 +14,11 @@ const digitsOnly = new RegExp(`${digit}|[xX]`, 'u');
 
 const hide = (text: string): string => text.replace(anyDigit, 'X').replace(/x/g, 'X');
 
-/** A turn that is a group of digits and little else: a long number read in pieces. */
+/** A turn that is a group of digits and at most a letter more: a long number read in pieces. */
 const isDictated = (text: string): boolean => {
   const spoken = [...text.replace(/[\s\p{P}嗯啊呃对是的]/gu, '')];
-  const digits = spoken.filter((letter) => digitsOnly.test(letter)).length;
-  return digits >= 3 && digits >= spoken.length * 0.7;
+  const others = spoken.filter((letter) => !digitsOnly.test(letter));
+  return spoken.length - others.length >= 3 && others.length <= 1 && !/[元块万亿千百十年月号R]/.test(others.join(''));
 };
 
 /**
