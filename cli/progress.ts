@@ -7,6 +7,7 @@ const stageNames: Record<StageProgress['stage'], string> = {
   speech: '语音转写 speech',
   lips: '音画同步 lip sync',
   meaning: '语义 meaning',
+  opinion: '第二意见 second opinion',
   rules: '规则判定 rules',
 };
 

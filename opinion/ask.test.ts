@@ -161,6 +161,12 @@ test('nobody there: unreachable, and the other windows are not asked', async (t)
   assert.equal(refused.heard.length, 1);
 });
 
+test('a conversation has one time for all its questions', async (t) => {
+  const result = await asking(t, () => ({ hangs: true }), { budgetMs: 60, deadlineMs: 10_000 });
+  assert.match(result.capability.reason ?? '', /60 ms 内没有/);
+  assert.equal(result.heard.length, 1);
+});
+
 test('a server without response_format is asked without it', async (t) => {
   const result = await asking(t, ({ isStrict }) =>
     isStrict ? { status: 400 } : { says: { opinions: [violated, fine] } },

@@ -14,12 +14,16 @@ export type AskOptions = EndpointOptions & {
   /** Questions under way at once to this endpoint, over all conversations of the process; the first caller decides. Default 2. */
   concurrency?: number;
   window?: WindowSize;
+  /** For the whole conversation, ms; what is not answered by then is not asked any more. Default 120,000. */
+  budgetMs?: number;
   /** Part done, 0–1. */
   progress?: (done: number) => void;
 };
 
 /** Models lose the thread in longer lists. */
 const itemsAQuestion = 30;
+/** An inspection waits for its second opinion, so that is not for ever. */
+const usualBudgetMs = 120_000;
 
 const questionsOf = (turns: readonly Turn[], { items, window }: AskOptions): Question[] => {
   const batches = Array.from({ length: Math.ceil(items.length / itemsAQuestion) }, (_, i) =>
@@ -39,6 +43,9 @@ const askAll = async (
   const gate = gateOf(options.endpoint, options.concurrency ?? 2);
   const answered: Answered = { replies: [] };
   let done = 0;
+  const budgetMs = options.budgetMs ?? usualBudgetMs;
+  const budget = AbortSignal.timeout(budgetMs);
+  const signal = options.signal === undefined ? budget : AbortSignal.any([options.signal, budget]);
   const isHopeless = () => answered.failure !== undefined && answered.failure.fault !== 'unreadable';
   const askOne = async (question: Question): Promise<void> => {
     options.signal?.throwIfAborted();
@@ -46,11 +53,14 @@ const askAll = async (
     const asked = new Set(question.items.map(({ id }) => id));
     try {
       const read = (content: string) => readReply(content, asked);
-      const reply = await answerOf(messagesOf(question, turns), { ...options, read });
+      const reply = await answerOf(messagesOf(question, turns), { ...options, signal, read });
       answered.replies.push({ question, reply });
     } catch (error) {
-      if (!(error instanceof EndpointError)) throw error;
-      if (!isHopeless()) answered.failure = { fault: error.fault, reason: error.message };
+      options.signal?.throwIfAborted();
+      if (!(error instanceof EndpointError || budget.aborted)) throw error;
+      const late = { fault: 'unreachable' as const, reason: `${budgetMs} ms 内没有答完 not done in time` };
+      if (!isHopeless())
+        answered.failure = error instanceof EndpointError ? { fault: error.fault, reason: error.message } : late;
     }
     options.progress?.(++done / questions.length);
   };

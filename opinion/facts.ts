@@ -1,4 +1,4 @@
-import type { Capability } from '@mingjian/detector-core';
+import { type Capability, capabilityFact } from '@mingjian/detector-core';
 import type { FactDraft } from '@mingjian/timeline';
 import type { Opinions } from './opinion.ts';
 
@@ -11,19 +11,12 @@ export const opinionCapability = (model: string | null, reason?: string): Capabi
 });
 
 /** Whether a rule on `event opinion.item` can be judged: the rules look for a capability of the event's own name. */
-const looked = ({ capability, unanswered, model }: Opinions): FactDraft => {
-  const left = unanswered.length === 0 ? undefined : `模型未答 not answered: ${unanswered.slice(0, 5).join(', ')}`;
-  const reason = capability.reason ?? left;
-  return {
-    t: 0,
-    kind: 'capability',
-    name: 'opinion.item',
-    value: reason === undefined,
-    detector: 'opinion',
-    model,
-    ...(reason === undefined ? {} : { reason }),
-  };
-};
+export const opinionLooked = (model: string | null, reason?: string): FactDraft =>
+  capabilityFact({ ...opinionCapability(model, reason), name: 'opinion.item' }, 'opinion');
+
+const whyNotAll = ({ capability, unanswered }: Opinions): string | undefined =>
+  capability.reason ??
+  (unanswered.length === 0 ? undefined : `模型未答 not answered: ${unanswered.slice(0, 5).join(', ')}`);
 
 /**
  * One `opinion.item` event a place: `score` 1 where the model says violated, 0.5 where it is unsure. The score stands under the item's
@@ -31,7 +24,7 @@ const looked = ({ capability, unanswered, model }: Opinions): FactDraft => {
  * stands at its place, in seconds, as the rules count it.
  */
 export const opinionFacts = (said: Opinions): FactDraft[] => [
-  looked(said),
+  opinionLooked(said.model, whyNotAll(said)),
   ...said.opinions.map((opinion): FactDraft => {
     const score = opinion.stance === 'violated' ? 1 : 0.5;
     const t = opinion.startMs ?? opinion.turn * 1000;

@@ -1,4 +1,10 @@
-import { type Capability, type FileDescription, type InspectionDocument, markersOf } from '@mingjian/inspection';
+import {
+  type Capability,
+  type FileDescription,
+  type InspectionDocument,
+  markersOf,
+  type SecondOpinion,
+} from '@mingjian/inspection';
 import type { CompiledPack, ConversationFindings } from '@mingjian/rules';
 import type { Conversation, Fact } from '@mingjian/timeline';
 import software from './package.json' with { type: 'json' };
@@ -9,6 +15,7 @@ export type DocumentParts = {
   judged: ConversationFindings;
   packs: CompiledPack[];
   capabilities: Capability[];
+  opinions?: SecondOpinion[];
   facts: readonly Fact[];
   timingsMs: Record<string, number>;
   peakRssBytes: number;
@@ -38,6 +45,7 @@ export const inspectionDocument = (parts: DocumentParts): InspectionDocument => 
     facts: parts.facts.filter((fact) => fact.name !== 'speech.text'),
     capabilities: parts.capabilities,
     markers: markersOf({ turns: words.turns, facts: parts.facts, findings }),
+    ...(parts.opinions === undefined ? {} : { opinions: parts.opinions }),
     timingsMs: parts.timingsMs,
     peakRssBytes: parts.peakRssBytes,
     inspectedAt: parts.inspectedAt.toISOString(),

@@ -17,6 +17,7 @@ import { measureLips } from './lips.ts';
 import { hearMeaning } from './meaning.ts';
 import { isSoundOnly, packsOfMedium } from './medium.ts';
 import { watchPeakMemory } from './memory.ts';
+import { hearOpinion } from './opinion.ts';
 import { assignRoles, type RoleAssignment } from './roles.ts';
 import { look } from './seeing.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -112,6 +113,9 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
     const meant = await watch.measure('meaning', () => hearMeaning(engines.scorer, turns, { packs, signal }));
     capabilities.push(...meant.capabilities);
     write([...meant.capabilities.map((capability) => capabilityFact(capability, 'meaning')), ...meant.facts]);
+    const asked = await watch.measure('opinion', (progress) => hearOpinion(turns, { packs, signal, progress }));
+    capabilities.push(...asked.capabilities);
+    write([...asked.capabilities.map((capability) => capabilityFact(capability, 'opinion')), ...asked.facts]);
     const conversation = conversationOf(timeline.facts, frame);
     const judged = await watch.measure('rules', async () =>
       judge(conversation, { packs, durationMs: file.durationMs }),
@@ -122,6 +126,7 @@ export const inspectRecording = async (options: InspectOptions): Promise<Inspect
       judged,
       packs,
       capabilities,
+      ...(asked.opinions === undefined ? {} : { opinions: asked.opinions }),
       facts: timeline.facts,
       timingsMs: watch.timingsMs(),
       peakRssBytes: memory.stop(),

@@ -1,5 +1,5 @@
 /** The stages of an inspection, in the order in which they are shown. Several run side by side. */
-export const stages = ['probe', 'sound', 'quality', 'speech', 'lips', 'meaning', 'rules'] as const;
+export const stages = ['probe', 'sound', 'quality', 'speech', 'lips', 'meaning', 'opinion', 'rules'] as const;
 export type Stage = (typeof stages)[number];
 export type StageProgress = { stage: Stage /** 0–1 */; done: number };
 

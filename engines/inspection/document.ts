@@ -32,6 +32,12 @@ export type FileDescription = {
 /** What could be seen, heard and read here: a rule that needs an absent one is undecidable with this reason. */
 export type Capability = { name: string; available: boolean; model: string | null; reason?: string };
 
+/**
+ * Where a language model thinks that a person should look: the transcript's own words at a turn of `conversation.turns`.
+ * `score` 1 = it says violated, 0.5 = it is unsure. No verdict reads it.
+ */
+export type SecondOpinion = { item: string; turn: number; quote: string; model: string; score: number };
+
 /** A face or quality observation over time, for the lanes of the report. */
 export type InspectionDocument = {
   format: 'mingjian.inspection/1';
@@ -46,6 +52,8 @@ export type InspectionDocument = {
   capabilities: Capability[];
   /** Places to jump to: steps, answers, papers, people, findings; absent in documents of older versions. */
   markers?: Marker[];
+  /** Absent where no model was asked (off by default). */
+  opinions?: SecondOpinion[];
   timingsMs: Record<string, number>;
   peakRssBytes: number;
   /** RFC 3339. */
