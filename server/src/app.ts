@@ -4,6 +4,7 @@ import software from '../package.json' with { type: 'json' };
 import { auditRoutes } from './modules/audit/index.ts';
 import { bringModels, capabilityRoutes } from './modules/capabilities/index.ts';
 import { type CallbackRules, factsRoutes, factsWork, isFactsJob, sweepFacts } from './modules/facts/index.ts';
+import { headRoutes } from './modules/heads/index.ts';
 import { adoptOrphans, inspectionRoutes, inspectionWork } from './modules/inspections/index.ts';
 import { jobRoutes } from './modules/jobs/index.ts';
 import { identify, loginRoutes, peopleRoutes } from './modules/people/index.ts';
@@ -77,7 +78,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   uploadRoutes(app, { db, files, jobs, tmpDir, maxUploadMib });
   inspectionRoutes(app, { db, files, jobs });
   recordingRoutes(app, { db, files, recordings });
-  reviewRoutes(app, { db });
+  reviewRoutes(app, { db, files });
+  headRoutes(app, { db, files, tmpDir });
   rulebookRoutes(app);
   auditRoutes(app, { db });
   factsRoutes(app, facts);

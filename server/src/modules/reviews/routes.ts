@@ -1,20 +1,30 @@
+import { Readable } from 'node:stream';
 import { Type } from '@fastify/type-provider-typebox';
 import type { Database } from '../../platform/db/index.ts';
+import type { Files } from '../../platform/files/index.ts';
 import { callerOf, type Http, once } from '../../platform/http/index.ts';
 import { sessionOf, Uuid, VerdictName } from '../sessions/index.ts';
+import { exportReviewed } from './exported.ts';
 import { mark } from './service.ts';
 import { latestReviews, type Review } from './store.ts';
 
 const params = Type.Object({ id: Uuid });
 const comment = Type.String({ maxLength: 2000 });
 const decision = Type.Unsafe<'hit' | 'false_alarm'>({ type: 'string', enum: ['hit', 'false_alarm'] });
+const JSON_LINES = 'application/x-ndjson; charset=utf-8';
 const Made = Type.Object({ id: Uuid });
 const viewOf = ({ findingId, decision, comment, by, at }: Review) => ({
   ...(findingId === null ? {} : { findingId }),
   ...{ decision, comment: comment ?? '', by, at: at.toISOString() },
 });
 
-export function reviewRoutes(app: Http, { db }: { db: Database }): void {
+export function reviewRoutes(app: Http, { db, files }: { db: Database; files: Files }): void {
+  const all = { summary: 'Reviewed conversations of my branches as mingjian.reviewed/1, one a line' };
+  app.get('/v1/reviews/export', { config: { access: 'reviews.export' }, schema: all }, async (request, reply) => {
+    const lines = await exportReviewed({ db, files }, callerOf(request));
+    return reply.header('cache-control', 'private, no-store').type(JSON_LINES).send(Readable.from(lines));
+  });
+
   const list = { summary: 'Newest marks of a session', params };
   app.get('/v1/sessions/:id/reviews', { config: { access: 'reviews.read' }, schema: list }, async (request) => {
     const session = await sessionOf(db, callerOf(request), request.params.id);

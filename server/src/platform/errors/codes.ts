@@ -41,6 +41,12 @@ export const codes = {
     zh: '回调地址不在允许的名单内',
     en: 'The callback address is not allowed',
   },
+  'heads.unusable': { status: 422, zh: '语义标签文件不可用', en: 'The heads file cannot be used' },
+  'heads.head_office': {
+    status: 403,
+    zh: '语义标签对全机构生效，只有总部可以更换',
+    en: 'Heads judge the whole institution: only its head office may change them',
+  },
   'object.damaged': { status: 500, zh: '存储的文件已损坏', en: 'A stored file is damaged' },
   'job.not_failed': { status: 409, zh: '只有失败的任务可以重试', en: 'Only a failed job can be retried' },
   'server.failed': { status: 500, zh: '服务器内部错误', en: 'The server failed' },

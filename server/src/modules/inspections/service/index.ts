@@ -103,7 +103,7 @@ export async function keepResult(
 /** The document of a run, as it was written: not masked. @throws Refusal `session.not_inspected` */
 export async function resultOf(
   deps: { db: Db; files: Files },
-  { session, runId }: { session: Session; runId?: string | undefined },
+  { session, runId }: { session: Pick<Session, 'id'>; runId?: string | undefined },
 ): Promise<Result & { runId: string; document: InspectionDocument }> {
   const run = await runOf(deps.db, session.id, runId);
   if (run === undefined || run.object === null) throw new Refusal('session.not_inspected');

@@ -6,6 +6,7 @@ import type { Files } from '../../../platform/files/index.ts';
 import type { Work } from '../../../platform/jobs/index.ts';
 import type { Logger } from '../../../platform/log/index.ts';
 import { record } from '../../audit/index.ts';
+import { ownHeadsFile } from '../../heads/index.ts';
 import { type Recordings, recordingOf } from '../../recordings/index.ts';
 import { moveSession, type Session, sessionOfSystem } from '../../sessions/index.ts';
 import { type Failure, type Run, runById, setRun } from '../store.ts';
@@ -52,9 +53,11 @@ async function inspect(deps: PerformDeps, { run, session, signal }: Task): Promi
     told.catch((error: Error) => deps.logger.warn({ err: error }, 'progress was not told'));
   };
   try {
+    const headsPath = await ownHeadsFile(deps, { tenantId: session.tenantId, dir });
+    const heads = headsPath === undefined ? {} : { headsPath };
     return await deps.recordings.withPlain(recording, (file) => {
       const { product, fields, roles } = session;
-      const order = { file, dir, product, fields, roles, name: recording.filename, packs: run.packs };
+      const order = { file, dir, product, fields, roles, name: recording.filename, packs: run.packs, ...heads };
       return inspectInChild(order, { signal, onProgress });
     });
   } finally {

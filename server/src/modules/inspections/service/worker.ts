@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InspectionDocument } from '@mingjian/inspection';
 import { extractPcm, waveformPeaks } from '@mingjian/media';
-import { inspectRecording } from '@mingjian/perception';
+import { inspectRecording, openEngines } from '@mingjian/perception';
 import { loadShippedPacks } from '@mingjian/rulebooks';
 import type { Product } from '@mingjian/timeline';
 
@@ -19,6 +19,8 @@ export type Order = {
   fields: Record<string, unknown>;
   roles: string[] | null;
   packs: string[] | null;
+  /** The tenant's own meaning heads; the shipped ones alone when absent. */
+  headsPath?: string;
 };
 export type Result = { document: InspectionDocument; peaks: Peaks };
 export type Peaks = { perSecond: number; channels: { role: string; peaks: number[] }[] };
@@ -48,14 +50,17 @@ async function work(order: Order): Promise<void> {
   process.exit(0);
 }
 
-function inspect({ file, name, product, fields, roles, packs }: Order): Promise<InspectionDocument> {
-  return inspectRecording({
-    ...{ file, name, fields, signal: ending.signal },
+async function inspect(order: Order): Promise<InspectionDocument> {
+  const { file, name, product, fields, roles, packs, headsPath } = order;
+  const engines = openEngines(headsPath === undefined ? {} : { headsPath });
+  const recording = inspectRecording({
+    ...{ file, name, fields, engines, signal: ending.signal },
     ...(product === null ? {} : { product: product as Product }),
     ...(roles === null ? {} : { roles: [roles[0], roles[1]] as never }),
     ...(packs === null ? {} : { packs: loadShippedPacks().filter((pack) => packs.includes(pack.pack)) }),
     onProgress: ({ stage, done }) => void answer({ kind: 'progress', stage, done }),
   });
+  return recording.finally(() => engines.stop());
 }
 
 async function peaksOf({ file, dir, roles }: Order, document: InspectionDocument): Promise<Peaks> {

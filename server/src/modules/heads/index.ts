@@ -1,0 +1,2 @@
+export { headRoutes } from './routes.ts';
+export { ownHeadsFile } from './service/index.ts';
