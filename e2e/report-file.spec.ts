@@ -51,6 +51,10 @@ before(async () => {
     startMs: 58_000,
     endMs: 59_000,
   });
+  spiced.opinions = [
+    { item: 'sale.downplay_risk', turn: 6, quote: '回去再慢慢看合同', model: '<b>sim</b>', score: 0.5 },
+    { item: 'sale.promise_return', turn: 4, quote: '保本保收益', model: 'sim', score: 1 },
+  ];
   writeFileSync(join(dir, 'report.html'), renderReport(spiced, { kind: 'embedded', mime: 'video/webm', base64 }));
   address = pathToFileURL(join(dir, 'report.html')).href;
   browser = await launch();
@@ -128,6 +132,18 @@ test('grades B and C read as unconfirmed, what is not measured says why', async 
   await page.locator('[data-finding="sale.pressure#0"]').getByText('待法务确认').waitFor();
   await page.locator('[data-finding="sign.not_seen#0"] .mj-card-button').click();
   await page.locator('[data-finding="sign.not_seen#0"]').getByText('本版本未含签字动作识别').waitFor();
+});
+
+test('a second opinion stands quietly below the findings, and leads to its moment', async () => {
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 1);
+  const box = page.getByRole('region', { name: '复核建议' });
+  assert.match(await box.innerText(), /淡化风险[\s\S]*模型不确定[\s\S]*回去再慢慢看合同/);
+  assert.equal(await box.getByText('承诺保本保收益').count(), 0, 'the rules found that one');
+  assert.match(await page.locator('.mj-verdict').innerText(), /3/, 'no verdict counts it');
+  await box.getByRole('button').click();
+  await soughtTo(31);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('region', { name: 'Second opinion' }).getByText('the model is unsure').waitFor();
 });
 
 test('axe finds nothing', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { listModels } from '@mingjian/models';
 import type { Finding } from './doctor/finding.ts';
 import { databaseFinding, diskFinding, memoryFinding } from './doctor/machine.ts';
+import { opinionFinding } from './doctor/opinion.ts';
 import { browserFinding, ffmpegFinding, nodeFinding, npmFinding, sandboxFinding } from './doctor/programs.ts';
 import { root } from './tree.ts';
 
@@ -16,6 +17,7 @@ const findings: Finding[] = [
   diskFinding(dataDir),
   memoryFinding(),
   browserFinding(),
+  await opinionFinding(process.env),
   ...modelFindings(),
 ];
 

@@ -86,6 +86,7 @@ const Body = (props: ReportProps) => {
       <div className="mj-panes">
         <Player clock={clock} inspection={inspection} media={media} watermark={props.watermark} />
         <FindingList
+          inspection={inspection}
           findings={selection.findings}
           filter={selection.filter}
           onFilter={selection.setFilter}

@@ -4,6 +4,7 @@ import { clockTime } from './format.ts';
 import { commandOf } from './keyboard.ts';
 import { en } from './locale/en.ts';
 import { zh } from './locale/zh.ts';
+import { openOpinions } from './opinions.ts';
 import { countByFilter, listenFromMs, worstFirst } from './order.ts';
 import { clipAt } from './player/clock.ts';
 import { sampleInspection } from './sample.ts';
@@ -110,4 +111,25 @@ test('the stretch searched in vain is no evidence: a miss has no mark on the tim
   assert.ok(!lanesOf(searched)[0]!.marks.some((mark) => mark.label === miss.id));
   miss.spans = [{ startMs: 100, endMs: 900 }];
   assert.ok(lanesOf(searched)[0]!.marks.some((mark) => mark.label === miss.id));
+});
+
+test('a second opinion is shown only where the rules found nothing, at its turn, and never counts as a finding', () => {
+  const inspection = structuredClone(sampleInspection);
+  assert.deepEqual(openOpinions(inspection), [], 'none in documents without');
+  const opinion = (item: string, turn: number) => ({ item, turn, quote: '没有人亏过', model: 'm', score: 1 });
+  inspection.opinions = [
+    opinion('sale.downplay_risk', 6),
+    opinion('sale.promise_return', 4),
+    opinion('sign.not_seen', 0),
+    opinion('sale.downplay_risk', 99),
+  ];
+  assert.deepEqual(
+    openOpinions(inspection).map(({ item, turn, fromMs }) => [item, turn, fromMs]),
+    [
+      ['sign.not_seen', 0, 0],
+      ['sale.downplay_risk', 6, 31_000],
+    ],
+  );
+  inspection.conversation.turns = inspection.conversation.turns.map(({ role, text }) => ({ role, text }));
+  assert.equal(openOpinions(inspection)[0]?.fromMs, undefined);
 });

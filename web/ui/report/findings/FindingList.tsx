@@ -1,11 +1,13 @@
-import type { Finding } from '@mingjian/inspection';
+import type { Finding, InspectionDocument } from '@mingjian/inspection';
 import { memo, useMemo } from 'react';
 import { useWords } from '../locale/index.ts';
 import { countByFilter, type FindingFilter, matchesFilter } from '../order.ts';
 import type { ReportProps, ReviewMark } from '../types.ts';
 import { FindingCard } from './FindingCard.tsx';
+import { Opinions } from './Opinions.tsx';
 
 export type FindingListProps = Pick<ReportProps, 'frameUrl' | 'onReview'> & {
+  inspection: InspectionDocument;
   findings: readonly Finding[];
   filter: FindingFilter;
   onFilter: (filter: FindingFilter) => void;
@@ -76,6 +78,7 @@ export const FindingList = memo((props: FindingListProps) => {
             />
           ))}
         </ol>
+        <Opinions inspection={props.inspection} onSeek={props.onSeek} />
       </section>
     </section>
   );

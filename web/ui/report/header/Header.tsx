@@ -1,4 +1,4 @@
-import type { Finding, InspectionDocument } from '@mingjian/inspection';
+import type { Capability, Finding, InspectionDocument } from '@mingjian/inspection';
 import { byteSize, clockTime, dateTime } from '../format.ts';
 import { VerdictSign } from '../icons.tsx';
 import { useWords } from '../locale/index.ts';
@@ -60,7 +60,9 @@ const VerdictBlock = (props: HeaderProps) => {
 
 const Missing = ({ inspection }: { inspection: InspectionDocument }) => {
   const { t, lookup } = useWords();
-  const missing = inspection.capabilities.filter((c) => !c.available);
+  // A second opinion that nobody set up is not missed.
+  const isOff = (c: Capability) => c.name === 'opinion.llm' && c.model === null;
+  const missing = inspection.capabilities.filter((c) => !c.available && !isOff(c));
   if (missing.length === 0) return <p className="mj-capabilities mj-muted">{t('header.allAvailable')}</p>;
   return (
     <p className="mj-capabilities">

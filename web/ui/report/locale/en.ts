@@ -44,6 +44,10 @@ export const en: Record<Key, string> = {
   'missing.score': '{score}% alike',
   'undecidable.why': 'Why undecidable',
   'undecidable.unstated': 'what it needs was not measured',
+  'opinion.title': 'Second opinion',
+  'opinion.note':
+    'The language model {model} would listen to these words again. The rules did not find them, no verdict counts them, and it may be wrong.',
+  'opinion.unsure': 'the model is unsure',
   'citation.title': 'Regulation',
   'citation.from': 'in force from {date}',
   'citation.to': 'until {date}',
@@ -187,6 +191,7 @@ export const en: Record<Key, string> = {
   'capability.document.read': 'Papers and cards',
   'capability.action.sign': 'Signing action',
   'capability.meaning.labels': 'Meaning labels',
+  'capability.opinion.llm': 'Second opinion (language model)',
   'capability.speech.speak': 'Speech synthesis',
   'unusable.title': 'The file could not be inspected',
   'unusable.what': 'There is no verdict: this is neither a pass nor a fail.',
