@@ -61,6 +61,35 @@ export const plattLine = (turns: readonly Unseen[]): Line => {
   return line.slope > 0 ? line : flat;
 };
 
+/** A score of 0.5 shall mean: of unseen turns that reached it, at least this share was right. */
+const wantedPrecision = 0.75;
+/** Fewer hits above the point would be luck. */
+const leastHits = 3;
+
+/**
+ * The lowest log-odds above which at least three of four unseen turns were right. A head that never gets there gets a point above all that
+ * it has said, so it stays silent until it has learned more.
+ */
+export const operatingPoint = (turns: readonly Unseen[]): number => {
+  const ranked = [...turns].sort((a, b) => b.logit - a.logit);
+  let hits = 0;
+  let point: number | undefined;
+  ranked.forEach(({ logit, right }, i) => {
+    if (right) hits += 1;
+    const next = ranked[i + 1]?.logit ?? logit - 1;
+    // Equal log-odds cannot be told apart: only between two different ones is there a point.
+    if (hits >= leastHits && hits / (i + 1) >= wantedPrecision && next < logit) point = (logit + next) / 2;
+  });
+  return point ?? (ranked[0]?.logit ?? 0) + 1;
+};
+
+/** Platt's steepness, moved so that 0.5 stands at the operating point. */
+export const calibrated = (turns: readonly Unseen[]): Line => {
+  // A flat line would make every turn equal: half a step keeps the order.
+  const slope = Math.max(plattLine(turns).slope, 0.5);
+  return { slope, offset: -slope * operatingPoint(turns) };
+};
+
 const places = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 

@@ -5,6 +5,7 @@ import type { Role } from '@mingjian/timeline';
 import { DIMENSIONS, type Meaning } from '../meaning.ts';
 import { columnCount, DENSE } from './features.ts';
 import {
+  calibrated,
   curveOf,
   decodeHeads,
   type Example,
@@ -16,6 +17,7 @@ import {
   logitsOf,
   openLexicon,
   openTurnScorer,
+  operatingPoint,
   plattLine,
   scoresOf,
   trainHeads,
@@ -115,6 +117,14 @@ test("Platt's line: rare and separated becomes sure, without signal it stays at 
   assert.ok(wide.slope > 0 && wide.slope < 5, `logits far out do not throw the line off: ${wide.slope}`);
   const backwards = Array.from({ length: 200 }, (_, i) => ({ logit: i < 20 ? -2 : 2, right: i < 20 }));
   assert.equal(plattLine(backwards).slope, 0);
+});
+test('the operating point: lowest place where three of four were right; a head without one stays silent', () => {
+  const said = (rights: string) => [...rights].map((c, i) => ({ logit: 10 - i, right: c === '+' }));
+  assert.equal(operatingPoint(said('+++-+--------')), 5.5);
+  assert.equal(operatingPoint(said('+-+-+--------')), 11);
+  const line = calibrated(said('+++-+--------'));
+  const score = (logit: number) => 1 / (1 + Math.exp(-(line.slope * logit + line.offset)));
+  assert.ok(score(6) > 0.5 && score(5) < 0.5);
 });
 test('the curve: average precision of a known ranking', () => {
   const turns = [

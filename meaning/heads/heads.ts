@@ -17,7 +17,7 @@ export type Heads = {
   mean: Float32Array;
   weights: Float32Array;
   bias: Float32Array;
-  /** Score = σ(slope · logit + offset), fitted on unseen families: the share of such turns that were right. */
+  /** Score = σ(slope · logit + offset). 0.5 is the operating point: of turns of unseen families above it, three of four were right. */
   slope: Float32Array;
   offset: Float32Array;
   curves: Curve[];

@@ -1,4 +1,4 @@
-export { curveOf, plattLine, type Unseen } from './calibrate.ts';
+export { calibrated, curveOf, operatingPoint, plattLine, type Unseen } from './calibrate.ts';
 export { labelFacts, labelsHeard, labelsUnheard } from './facts.ts';
 export { featuresOf, type HeardTurn, type TurnFeatures } from './features.ts';
 export { decodeHeads, encodeHeads } from './file.ts';

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type Meaning, meanVector } from '@mingjian/meaning';
 import {
+  calibrated,
   curveOf,
   type Example,
   type Heads,
   logitsOf,
   openLexicon,
-  plattLine,
   type Trained,
 } from '@mingjian/meaning/heads/index.ts';
 import { examplesOf, vectorsOf } from './examples.ts';
@@ -125,7 +125,7 @@ export const trainFrom = async (lessons: readonly Lesson[], options: TrainingOpt
     Math.min(foldCount, availableParallelism()),
   );
   const unseen = unseenOf(trained, folds, examples);
-  const lines = unseen.map(plattLine);
+  const lines = unseen.map(calibrated);
   const curves = unseen.map((turns, k) => {
     const { slope, offset } = lines[k] as { slope: number; offset: number };
     return curveOf(turns.map(({ logit, right }) => ({ score: 1 / (1 + Math.exp(-(slope * logit + offset))), right })));
