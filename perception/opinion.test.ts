@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { startSimulator } from '@mingjian/opinion/simulator.fixture.ts';
 import { items, packsFor } from '@mingjian/rulebooks';
-import { compilePack } from '@mingjian/rules';
+import { compilePack, lintPack, testPack } from '@mingjian/rules';
 import { append, openTimeline, type Turn } from '@mingjian/timeline';
 import { judge } from './judging.ts';
 import { askedItems, hearOpinion } from './opinion.ts';
@@ -68,4 +69,18 @@ test('an opinion is listed and is a fact, and no shipped verdict moves; an opera
   assert.equal(own('event opinion.item where sale.pressure >= 1')?.verdict, 'satisfied');
   withOpinion.facts = [];
   assert.equal(own('event opinion.item where sale.promise_return >= 1')?.verdict, 'undecidable', 'off is no pass');
+});
+
+test('the rule that the operator’s page shows compiles, passes its tests and lint', () => {
+  const page = readFileSync(new URL('../docs/operate/second-opinion.md', import.meta.url), 'utf8');
+  const made = compilePack(/```yaml\n(pack:[\s\S]*?)```/.exec(page)?.[1] ?? '', { file: 'second-opinion.md' });
+  assert.ok(made.ok, JSON.stringify(made));
+  assert.deepEqual(
+    testPack(made.pack).filter(({ ok }) => !ok),
+    [],
+  );
+  assert.deepEqual(
+    lintPack(made.pack).filter(({ level }) => level === 'error'),
+    [],
+  );
 });
