@@ -41,7 +41,7 @@ test('numbers of people are masked letter by letter; amounts, years and names st
     ['我电话幺三八零零幺三八零零零啊', '我电话XXXXXXXXXXX啊'],
     ['尾号8842的卡', '尾号XXXX的卡'],
     ['验证码是 三五八九', '验证码是 XXXX'],
-    ['嗯，一三八', '嗯，XXX'],
+    ['嗯，一三八零', '嗯，XXXX'],
   ];
   for (const [text, wanted] of hidden) assert.equal(masked(text), wanted);
   for (const text of ['年化百分之四点五', '2026年买的50000元', '三十万', '一年两次', 'R3产品', '第一，这个产品'])
