@@ -119,7 +119,7 @@ test('429 and 5xx are asked again after their waits; Retry-After is honoured', a
 });
 
 const faults: [name: string, reply: Reply, reason: RegExp, asked: number][] = [
-  ['always 500', { status: 500 }, /500/, 3],
+  ['always 500', { status: 500, says: '一分钱都不会少您的' }, /500/, 3],
   ['a wrong key', { status: 401 }, /401.*MJ_OPINION_KEY/, 1],
   ['no such model', { status: 404 }, /404.*MJ_OPINION_MODEL/, 1],
   ['a refusal', { refusal: '抱歉，我不能评价一分钱都不会少您的' }, /拒绝/, 1],
