@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
 import { smallHeads } from '@mingjian/rulebooks/heads/heads.fixture.ts';
 import { readReviewed } from '@mingjian/rulebooks/heads/reviewed.ts';
 import { readHeads } from '@mingjian/rulebooks/heads/shipped.ts';
@@ -71,6 +72,18 @@ test('own heads are installed once, judge their institution alone, are replaced 
   );
   assert.equal((await actionsOf(compliance, 'heads.remove')).length, 1);
   assert.equal((await actionsOf(stranger, 'heads.remove')).length, 0);
+});
+
+test('a file of some hundred labels is larger than other requests may be, and is taken', async () => {
+  const labels = Array.from({ length: 200 }, (_, i) => `item.${i}`);
+  // One head has one weight a column.
+  const columns = inflateRawSync(Buffer.from(JSON.parse(smallHeads(['x'])).weights, 'base64')).length;
+  const weights = Float32Array.from({ length: columns * labels.length }, (_, i) => Math.sin(i * i));
+  const file = smallHeads(labels, { weights, version: 'heads@large' });
+  assert.ok(file.length > 1_000_000, `${file.length}`);
+  assert.equal((await compliance.send('POST', '/v1/heads', JSON.parse(file))).status, 201);
+  assert.equal(await givenTo(a!), 'heads@large');
+  await compliance.send('DELETE', '/v1/heads');
 });
 
 test('two uploads at once leave one in force', async () => {
