@@ -99,6 +99,8 @@ test('an answer is read without trust: fences, thoughts, cut-off JSON, foreign i
     claims: [{ item: 'b', stance: 'fine', turn: 0, quote: '' }],
     malformed: 5,
   });
+  const many = Array.from({ length: 500 }, () => ({ item: 'a', opinion: 'unsure' }));
+  assert.equal(readReply(JSON.stringify(many), asked)?.claims.length, 400);
   for (const content of ['', '抱歉，我不能回答', '{"verdict":"pass"}', '[', '{}'])
     assert.equal(readReply(content, asked), undefined, content);
   fc.assert(fc.property(fc.string(), (content) => void readReply(content, asked)));

@@ -14,12 +14,15 @@ const stances: Record<string, Stance> = {
   合规: 'fine',
 };
 
-/** Everything before the answer that reasoning models write, and code fences around it. */
-const bare = (content: string): string =>
-  content
-    .replace(/<think>[\s\S]*?<\/think>/g, '')
-    .replace(/```(?:json)?/gi, '')
-    .trim();
+const endOfThought = '</think>';
+/** More entries than this are noise: 30 items at a few places each are asked for. */
+const mostEntries = 400;
+
+/** Without what reasoning models write before the answer, and without code fences around it. */
+const bare = (content: string): string => {
+  const end = content.lastIndexOf(endOfThought);
+  return (end < 0 ? content : content.slice(end + endOfThought.length)).replace(/```(?:json)?/gi, '').trim();
+};
 
 const parsed = (text: string): unknown => {
   try {
@@ -60,6 +63,6 @@ const claimOf = (entry: unknown, asked: ReadonlySet<string>): Claim | undefined 
 export const readReply = (content: string, asked: ReadonlySet<string>): Reply | undefined => {
   const entries = entriesOf(content);
   if (entries === undefined) return undefined;
-  const claims = entries.flatMap((entry) => claimOf(entry, asked) ?? []);
+  const claims = entries.slice(0, mostEntries).flatMap((entry) => claimOf(entry, asked) ?? []);
   return { claims, malformed: entries.length - claims.length };
 };
