@@ -37,6 +37,8 @@ test('what the inspecting process could not use is refused with what is wrong, w
   const noNumber = Buffer.alloc(1536);
   noNumber.writeFloatLE(Number.NaN, 400);
   assert.match(await whyNot(file({ mean: noNumber.toString('base64') })), /a number in it is none/);
+  const [one] = file().heads;
+  assert.match(await whyNot(file({ heads: [one!, { ...one!, slope: 1e300 }] })), /a number in it is none/);
   assert.match(await whyNot(file({ weights: 'no deflate' })), /./);
   assert.deepEqual(readdirSync(dir), []);
 });

@@ -38,7 +38,10 @@ export async function checkHeads(file: HeadsText, tmpDir: string): Promise<Heads
   };
   if (file.heads.length === 0) refuse('文件里没有可启用的标签 no head in it: none got better than the shipped ones');
   const heads = await decoded(file, tmpDir).catch((error: Error) => refuse(error.message));
-  if (![...heads.mean, ...heads.weights].every(Number.isFinite)) refuse('含非数 a number in it is none');
+  const { mean, weights, bias, slope, offset } = heads;
+  // Such heads would be silent without a word.
+  if (![mean, weights, bias, slope, offset].every((numbers) => numbers.every(Number.isFinite)))
+    refuse('含非数 a number in it is none');
   const reason = misfit(heads, shippedHeads());
   return reason === undefined ? heads : refuse(reason);
 }
