@@ -3,6 +3,7 @@ import type { InspectionDocument } from '@mingjian/inspection';
 import { saidItems } from '@mingjian/rulebooks/heads/lessons.ts';
 import type { Reviewed } from '@mingjian/rulebooks/heads/reviewed.ts';
 import type { Finding } from '@mingjian/rules/finding.ts';
+import type { Turn } from '@mingjian/timeline';
 import type { Database } from '../../platform/db/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { Caller } from '../../platform/http/index.ts';
@@ -16,11 +17,29 @@ const PAGE = 100;
 /** Parts of the evidence that are not what is held against the speaker. */
 const BESIDE = new Set(['anchor', 'against']);
 
-/** The turns that a finding speaks of, in order; of what is missing there is none. */
-export function turnsOf({ item, spans, missing }: Finding): number[] {
+/** The turns that a finding speaks of, in order; of what is missing there is none. Conduct is the agent's: a question before it is not meant. */
+export function turnsOf({ item, kind, spans, missing }: Finding, said: readonly Pick<Turn, 'role'>[]): number[] {
   if (missing !== undefined || saidItems.has(item)) return [];
   const own = spans.filter(({ label }) => label === undefined || !BESIDE.has(label));
-  return [...new Set(own.flatMap(({ turns }) => turns ?? []))].sort((a, b) => a - b);
+  const turns = inOrder(own.flatMap((span) => span.turns ?? []));
+  const byAgent = turns.filter((turn) => said[turn]?.role === 'agent');
+  return kind !== 'signal' && byAgent.length > 0 ? byAgent : turns;
+}
+
+const inOrder = (turns: Iterable<number>): number[] => [...new Set(turns)].sort((a, b) => a - b);
+
+/** One mark an item and decision: several rules speak of one turn, and where one of them was right the item was there. */
+export function merged(marks: Reviewed['marks']): Reviewed['marks'] {
+  const ofItem = (item: string, decision: string) =>
+    inOrder(marks.filter((mark) => mark.item === item && mark.decision === decision).flatMap(({ turns }) => turns));
+  return [...new Set(marks.map(({ item }) => item))].sort().flatMap((item) => {
+    const hits = ofItem(item, 'hit');
+    const alarms = ofItem(item, 'false_alarm').filter((turn) => !hits.includes(turn));
+    return [
+      { item, decision: 'hit' as const, turns: hits },
+      { item, decision: 'false_alarm' as const, turns: alarms },
+    ].filter(({ turns }) => turns.length > 0);
+  });
 }
 
 /** Names that the record itself knows: the agent's, and texts of fields that are called a name. */
@@ -35,21 +54,21 @@ const withoutNames = (text: string, names: readonly string[]): string =>
 /** A line for one reviewed run, or nothing when no mark is about words. */
 export function reviewedOf(run: ReviewedRun, document: InspectionDocument): Reviewed | undefined {
   const byId = new Map(document.findings.map((finding) => [finding.id, finding]));
+  const { product, scope, turns } = document.conversation;
   const marks = run.marks.flatMap(({ findingId, decision }) => {
     const finding = byId.get(findingId);
     // A mark on another verdict says that the machine was right or wrong to let it pass: no turn holds a violation.
     if (finding?.verdict !== 'violated') return [];
-    const turns = turnsOf(finding);
-    return turns.length === 0 ? [] : [{ item: finding.item, decision, turns }];
+    return [{ item: finding.item, decision, turns: turnsOf(finding, turns) }];
   });
-  if (marks.length === 0) return undefined;
-  const { product, scope, turns } = document.conversation;
+  const told = merged(marks);
+  if (told.length === 0) return undefined;
   const names = namesOf(run);
   const conversation = {
     ...{ id: run.sessionId, ...(product === undefined ? {} : { product }), ...(scope === undefined ? {} : { scope }) },
     turns: turns.map((turn) => ({ ...turn, text: withoutNames(maskText(turn.text), names) })),
   };
-  return { format: 'mingjian.reviewed/1', conversation, marks };
+  return { format: 'mingjian.reviewed/1', conversation, marks: told };
 }
 
 /** The lines of all reviewed sessions in the caller's scope, audited first, then read as they are sent. */
