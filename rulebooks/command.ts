@@ -11,7 +11,7 @@ const help = `./mj rules lint|test PACK…
 ./mj rules run [--pack P]… [--heads HEADS.json] --in X.jsonl --out Y.jsonl
 ./mj rules explain PACK RULE CONVERSATION
 ./mj rules diff OLD NEW --in X.jsonl
-./mj rules train [--reviews REVIEWED.jsonl --out HEADS.json]    trained heads from the corpus, or an institution's own
+./mj rules train [--reviews REVIEWED.jsonl [--heads CURRENT.json] --out HEADS.json]    trained heads from the corpus, or an institution's own
 ./mj rules import FILE [--out PACK.yaml] [--json -]    FILE: Alibaba SCA rules (.json) or keyword strings, one a line
 `;
 const usage = 64;
@@ -91,11 +91,12 @@ const run = async (args: Arguments): Promise<number> => {
 };
 
 /** Loaded on demand: the corpus and the embedder are only for training. */
-const train = async ({ reviews, output }: Arguments): Promise<number> => {
+const train = async ({ reviews, output, heads }: Arguments): Promise<number> => {
   const { trainCommand } = await import('./heads/command.ts');
   return trainCommand({
     ...(reviews === undefined ? {} : { reviews }),
     ...(output === undefined ? {} : { output }),
+    ...(heads === undefined ? {} : { heads }),
   });
 };
 

@@ -11,6 +11,8 @@ export type Mode = 'words' | 'meaning' | 'both';
 export type Judge = (conversation: Conversation) => Promise<readonly Finding[]>;
 
 const headsDecide = 0.5;
+/** Rules that nothing but a head can raise; without heads they are undecidable, and words alone are not to be blamed for that. */
+const ofMeaning = (rule: string): boolean => rule.startsWith('MEANS-');
 
 const judgeByHeads = async (conversation: Conversation, scorer: TurnScorer): Promise<Finding[]> => {
   const scores = await scorer.scores(conversation.turns);
@@ -29,7 +31,10 @@ const judgeByHeads = async (conversation: Conversation, scorer: TurnScorer): Pro
 
 export const judgeBy = (mode: Mode, scorer: TurnScorer | undefined): Judge => {
   if (mode === 'words' || scorer === undefined)
-    return async (conversation) => evaluateConversation(conversation, packsFor(conversation.product)).findings;
+    return async (conversation) =>
+      evaluateConversation(conversation, packsFor(conversation.product)).findings.filter(
+        ({ rule }) => !ofMeaning(rule),
+      );
   if (mode === 'meaning') return (conversation) => judgeByHeads(conversation, scorer);
   return async (conversation) =>
     evaluateConversation(await withMeaning(conversation, scorer), packsFor(conversation.product)).findings;

@@ -1,4 +1,4 @@
-import { type Exemplar, readExemplars } from '@mingjian/corpus';
+import { type Exemplar, halfOf, readExemplars } from '@mingjian/corpus';
 import type { Labelled } from '@mingjian/rulebooks/accuracy/score.ts';
 import { saidItems } from '@mingjian/rulebooks/heads/lessons.ts';
 import type { Product } from '@mingjian/timeline';
@@ -41,8 +41,8 @@ const labelledOf = (exemplar: Exemplar, place: number): Labelled & { item: strin
   };
 };
 
-/** The sentences of the exemplars, one item each; `half`: every other one (a the first, b the second, …). */
+/** The sentences of the exemplars, one item each; `half` by the hash of the text, so that new files move nothing. */
 export const sentences = (half?: string): (Labelled & { item: string })[] =>
   readExemplars()
     .exemplars.map(labelledOf)
-    .filter((_, i) => half === undefined || (i % 2 === 0) === (half === 'a'));
+    .filter(({ conversation }) => half === undefined || halfOf(conversation.turns.at(-1)?.text ?? '') === half);

@@ -1,5 +1,5 @@
 import type { LabelSpec } from '@mingjian/matching';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml';
 import { sha256Hex } from './hash.ts';
 import type { CompiledPack, CompiledRule, PackError } from './model.ts';
 import { checkKeys, listAt, openReader, quoteOf, type Reader, textAt } from './pack-reader.ts';
@@ -91,6 +91,8 @@ export const compilePack = (source: string, options: CompileOptions): CompileRes
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
   const reader = openReader(options.file, lines);
+  // A citation written once (`&sell {…}`) and named again (`*sell`) stands in both places.
+  visit(document, { Alias: (_, alias) => alias.resolve(document) });
   for (const error of document.errors.slice(0, 1))
     reader.report(error.message.split('\n')[0] ?? 'YAML', { offset: error.pos[0] });
   const root = document.contents as unknown;

@@ -170,3 +170,13 @@ test('tests in a pack can fail', () => {
     [['P']],
   );
 });
+
+test('a citation written once and named again is that of both rules', () => {
+  const pack = compiled(
+    'pack: c@1.0.0\nlabels:\n  x: {any: [保本]}\nrules:\n  - {id: A, forbid: agent says x, citation: &one {regulation: 办法, grade: B}}\n  - {id: B, forbid: agent says x, citation: *one}\n',
+  );
+  assert.deepEqual(
+    pack.rules.map((rule) => rule.citation?.regulation),
+    ['办法', '办法'],
+  );
+});

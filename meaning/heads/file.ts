@@ -18,6 +18,9 @@ type HeadFile = {
   weights: string;
 };
 
+/** Some 2,000 heads; a file that unpacks to more is no heads file. */
+const largestBytes = 16 * 2 ** 20;
+
 const columnOf = (heads: Heads, k: number): Float32Array => {
   const count = heads.labels.length;
   return Float32Array.from({ length: heads.weights.length / count }, (_, i) => heads.weights[i * count + k] as number);
@@ -65,8 +68,10 @@ export const decodeHeads = (text: string, name: string): Heads => {
     throw new Error(`${name} 不是 JSON is not JSON`);
   }
   if (file.format !== format) throw new Error(`${name}: 格式 format ${String(file.format)}, wanted ${format}`);
+  if (!Array.isArray(file.heads) || !Array.isArray(file.lexicon) || typeof file.weights !== 'string')
+    throw new Error(`${name}: 缺少 heads、lexicon 或 weights is missing`);
   const count = file.heads.length;
-  const packed = inflateRawSync(Buffer.from(file.weights, 'base64'));
+  const packed = inflateRawSync(Buffer.from(file.weights, 'base64'), { maxOutputLength: largestBytes });
   const levels = new Int8Array(packed.buffer, packed.byteOffset, packed.byteLength);
   const columns = columnCount(file.lexicon.length);
   if (levels.length !== columns * count)

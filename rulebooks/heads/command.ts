@@ -9,7 +9,7 @@ import { readReviewed } from './reviewed.ts';
 import { shippedHeadsPath } from './shipped.ts';
 import { type TrainingStage, trainFrom } from './train.ts';
 
-export type TrainArguments = { reviews?: string; output?: string };
+export type TrainArguments = { reviews?: string; output?: string; heads?: string };
 
 const vectorStore = fileURLToPath(new URL('../../.cache/', import.meta.url));
 
@@ -38,8 +38,8 @@ const report = (heads: Heads): string =>
     })
     .join('\n');
 
-/** `./mj rules train [--reviews FILE] [--out FILE]`: heads from the corpus, or an institution's own on top of it. */
-export const trainCommand = async ({ reviews, output }: TrainArguments): Promise<number> => {
+/** `./mj rules train [--reviews FILE [--heads CURRENT]] [--out FILE]`: heads from the corpus, or an institution's own on top of it. */
+export const trainCommand = async ({ reviews, output, heads: current }: TrainArguments): Promise<number> => {
   if (reviews !== undefined && output === undefined) throw new Error('--reviews 需要 --out needs --out FILE');
   const meaning = rememberVectors(openMeaning(), vectorStore);
   const options = { meaning, onProgress: progress() };
@@ -50,7 +50,10 @@ export const trainCommand = async ({ reviews, output }: TrainArguments): Promise
       process.stdout.write(`${report(heads)}\n${heads.version}: ${heads.labels.length} 个语义标签 heads\n`);
       return 0;
     }
-    const { heads, comparisons } = await trainOwn(corpusLessons(), readReviewed(reviews), options);
+    const { heads, comparisons } = await trainOwn(corpusLessons(), readReviewed(reviews), {
+      ...options,
+      ...(current === undefined ? {} : { current }),
+    });
     for (const c of comparisons)
       process.stdout.write(
         `${c.installed ? '✓ 启用 installed' : '– 保留原有 kept'} ${c.label}: ${c.hits} 命中 hits, ${c.others} 误判 false alarms, AP ${c.before.toFixed(2)} → ${c.after.toFixed(2)}\n`,

@@ -60,7 +60,7 @@ export const cleanInsuranceSale: DemoScript = {
     { role: 'agent', text: '您购买的产品是青松人寿福满年金保险，这是保险产品，不是银行存款。' },
     { role: 'agent', text: '每年交保险费一万元，交费期五年，保险期间二十年。' },
     { role: 'agent', text: '您有十五天的犹豫期，也就是冷静期，或者叫反悔期。过了冷静期再退保，会有损失。' },
-    { role: 'agent', text: '保险条款里的责任免除，也就是不赔的情况，您要看清楚。请如实告知健康情况，我们会电话回访。' },
+    { role: 'agent', text: '保险条款里的责任免除您要看清楚，比如酒后驾车、投保前已有的病，是不赔的。请如实告知健康情况，我们会电话回访。' },
     { role: 'agent', text: '身故保险金需要被保险人同意，您同意吗？' },
     { role: 'customer', text: '我同意。' },
     { role: 'agent', text: '以上内容您清楚吗？您是自愿投保吗？' },
