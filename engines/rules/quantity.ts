@@ -90,7 +90,11 @@ const readers: Reader[] = [
     pattern: new RegExp(`(${number})\\s*([百千万亿wWkK]?)(?:元|块钱?|块|圆|人民币)`, 'g'),
     read: scaled,
   },
-  { kind: 'money', pattern: new RegExp(`(${number})\\s*([万亿wW])(?![〇零一二两三四五六七八九十百千]|[一-龥]*次|分之)`, 'g'), read: scaled },
+  {
+    kind: 'money',
+    pattern: new RegExp(`(${number})\\s*([万亿wW])(?![〇零一二两三四五六七八九十百千]|[一-龥]*次|分之)`, 'g'),
+    read: scaled,
+  },
   {
     kind: 'money',
     pattern:
