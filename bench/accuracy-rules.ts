@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { halfOf, type Part, readCorpus, recordsOf } from '@mingjian/corpus';
 import { openMeaning, rememberVectors } from '@mingjian/meaning';
 import { openScorer, shippedHeadsPath } from '@mingjian/rulebooks/heads/shipped.ts';
-import { decidedShare, judgeAll, judgeBy, judgeSentences, type Mode } from './accuracy-rules/judge.ts';
+import { decidedShare, judgeAll, judgeBy, judgeNamed, judgeSentences, type Mode } from './accuracy-rules/judge.ts';
 import { innocentTalk, misheard, spokenCalls } from './accuracy-rules/material.ts';
 import { sentences } from './accuracy-rules/sentences.ts';
 import { alarmLine, itemLines, summaryLine } from './accuracy-rules/table.ts';
@@ -78,7 +78,7 @@ const compare = async (): Promise<void> => {
   console.log(
     calls === undefined
       ? 'spoken calls: not here'
-      : summaryLine('spoken calls, true words', await judgeAll(calls, judge)),
+      : summaryLine('spoken calls, true words', await judgeNamed(calls, judge)),
   );
 };
 if (values.with === undefined && !showsErrors && values.sentences !== true) await compare();

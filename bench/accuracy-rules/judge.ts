@@ -40,6 +40,15 @@ export const judgeBy = (mode: Mode, scorer: TurnScorer | undefined): Judge => {
     evaluateConversation(await withMeaning(conversation, scorer), packsFor(conversation.product)).findings;
 };
 
+/** Where the truth names only some must-says, those it does not name are unknown and not counted. */
+export const judgeNamed = async (records: readonly Labelled[], judge: Judge): Promise<Scores> => {
+  const scores = openScores();
+  for (const record of records) addScore(scores, record, ofNamed(record, await judge(record.conversation)));
+  return scores;
+};
+export const ofNamed = ({ labels }: Labelled, findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ item }) => !saidItems.has(item) || labels.some((label) => label.item === item));
+
 export const judgeAll = async (records: readonly Labelled[], judge: Judge): Promise<Scores> => {
   const scores = openScores();
   for (const record of records) addScore(scores, record, await judge(record.conversation));
