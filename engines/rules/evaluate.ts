@@ -113,7 +113,7 @@ export type ConversationOptions = {
 };
 
 /** Facts that say what a text means: they do not make a recording of it. */
-const ofWords: ReadonlySet<string> = new Set(['label.score', 'meaning.labels']);
+const ofWords: ReadonlySet<string> = new Set(['label.score', 'meaning.labels', 'opinion.item', 'opinion.llm']);
 
 /** The trace of a whole conversation, closed: its turns are facts, its own facts are fed too. */
 export const traceOf = (
