@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspectRecording, openEngines } from '@mingjian/perception';
 import { addScore, type Labelled, openScores } from '@mingjian/rulebooks/accuracy/score.ts';
-import { judgeBy, judgeNamed, ofNamed } from './accuracy-rules/judge.ts';
+import { judgeAll, judgeBy, ofNamed } from './accuracy-rules/judge.ts';
 import { spokenCalls } from './accuracy-rules/material.ts';
 import { summaryLine } from './accuracy-rules/table.ts';
 
@@ -33,7 +33,7 @@ const heard = async (records: readonly Labelled[], kind: string) => {
 };
 try {
   console.log(`${degraded.length} calls that are here clean and degraded`);
-  console.log(summaryLine('true words', await judgeNamed(degraded, judgeBy('both', engines.scorer()))));
+  console.log(summaryLine('true words', await judgeAll(degraded, judgeBy('both', engines.scorer()), ofNamed)));
   console.log(summaryLine('heard, clean stereo', await heard(degraded, 'stereo')));
   console.log(summaryLine('heard, degraded', await heard(degraded, 'degraded')));
 } finally {

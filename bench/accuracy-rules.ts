@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { halfOf, type Part, readCorpus, recordsOf } from '@mingjian/corpus';
 import { openMeaning, rememberVectors } from '@mingjian/meaning';
 import { openScorer, shippedHeadsPath } from '@mingjian/rulebooks/heads/shipped.ts';
-import { decidedShare, judgeAll, judgeBy, judgeNamed, judgeSentences, type Mode } from './accuracy-rules/judge.ts';
+import { decidedShare, judgeAll, judgeBy, type Mode, ofItem, ofNamed } from './accuracy-rules/judge.ts';
 import { innocentTalk, misheard, spokenCalls } from './accuracy-rules/material.ts';
 import { sentences } from './accuracy-rules/sentences.ts';
 import { alarmLine, itemLines, summaryLine } from './accuracy-rules/table.ts';
@@ -48,7 +48,7 @@ const meaning = canMean ? rememberVectors(embedder, new URL('../.cache/', import
 const scorer = canMean ? openScorer(meaning) : undefined;
 const chosen = (values.with ?? 'both') as Mode;
 const judge = judgeBy(chosen, scorer);
-const scores = values.sentences === true ? await judgeSentences(written, judge) : await judgeAll(records, judge);
+const scores = values.sentences === true ? await judgeAll(written, judge, ofItem) : await judgeAll(records, judge);
 for (const line of itemLines(scores, values.item)) console.log(line);
 console.log(summaryLine(chosen, scores));
 if (showsErrors)
@@ -78,7 +78,7 @@ const compare = async (): Promise<void> => {
   console.log(
     calls === undefined
       ? 'spoken calls: not here'
-      : summaryLine('spoken calls, true words', await judgeNamed(calls, judge)),
+      : summaryLine('spoken calls, true words', await judgeAll(calls, judge, ofNamed)),
   );
 };
 if (values.with === undefined && !showsErrors && values.sentences !== true) await compare();

@@ -67,19 +67,22 @@ const scoresOf = async (
   const given = by.packs.map(readPack);
   const scores = openScores();
   const meaning = openMeaningAdder(by.heads);
-  for (const [id, labels] of rows) {
-    const conversation = byId.get(id);
-    if (conversation === undefined)
-      throw new Error(`${labels[0]?.place}: 会话 ${id} 不在 --in 中 conversation ${id} is not in --in`);
-    const packs = given.length > 0 ? given : packsFor(conversation.product);
-    const { findings } = evaluateConversation(await meaning.add(conversation, packs), packs);
-    addScore(
-      scores,
-      { conversation, labels },
-      findings.filter((finding) => seen.has(finding.item)),
-    );
+  try {
+    for (const [id, labels] of rows) {
+      const conversation = byId.get(id);
+      if (conversation === undefined)
+        throw new Error(`${labels[0]?.place}: 会话 ${id} 不在 --in 中 conversation ${id} is not in --in`);
+      const packs = given.length > 0 ? given : packsFor(conversation.product);
+      const { findings } = evaluateConversation(await meaning.add(conversation, packs), packs);
+      addScore(
+        scores,
+        { conversation, labels },
+        findings.filter((finding) => seen.has(finding.item)),
+      );
+    }
+  } finally {
+    await meaning.stop();
   }
-  await meaning.stop();
   return scores;
 };
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Role, roleOfLetter } from './letters.ts';
+import type { Role } from '@mingjian/timeline';
+import { roleOfLetter } from './letters.ts';
 import type { CorpusError } from './read.ts';
 
 /** A sentence written for one item, with at most one turn before it: it carries the item, or it only looks like it. */

@@ -41,34 +41,20 @@ export const judgeBy = (mode: Mode, scorer: TurnScorer | undefined): Judge => {
 };
 
 /** Where the truth names only some must-says, those it does not name are unknown and not counted. */
-export const judgeNamed = async (records: readonly Labelled[], judge: Judge): Promise<Scores> => {
-  const scores = openScores();
-  for (const record of records) addScore(scores, record, ofNamed(record, await judge(record.conversation)));
-  return scores;
-};
 export const ofNamed = ({ labels }: Labelled, findings: readonly Finding[]): Finding[] =>
   findings.filter(({ item }) => !saidItems.has(item) || labels.some((label) => label.item === item));
-
-export const judgeAll = async (records: readonly Labelled[], judge: Judge): Promise<Scores> => {
-  const scores = openScores();
-  for (const record of records) addScore(scores, record, await judge(record.conversation));
-  return scores;
-};
-
 /** Sentences that were written for one item each are judged by that item alone. */
-export const judgeSentences = async (
-  records: readonly (Labelled & { item: string })[],
+export const ofItem = (record: Labelled & { item: string }, findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ item }) => item === record.item);
+
+/** Judges all; `counted` says which findings count for a record. */
+export const judgeAll = async <Of extends Labelled>(
+  records: readonly Of[],
   judge: Judge,
+  counted: (record: Of, findings: readonly Finding[]) => readonly Finding[] = (_, findings) => findings,
 ): Promise<Scores> => {
   const scores = openScores();
-  for (const record of records) {
-    const findings = await judge(record.conversation);
-    addScore(
-      scores,
-      record,
-      findings.filter((finding) => finding.item === record.item),
-    );
-  }
+  for (const record of records) addScore(scores, record, counted(record, await judge(record.conversation)));
   return scores;
 };
 

@@ -6,7 +6,7 @@ import { type Heads, scoresOf } from './heads.ts';
 import { hearTurns } from './hear.ts';
 import { openLexicon } from './lexicon.ts';
 
-/** Scores of one turn: label → 0–1, those of at least `least`. */
+/** Scores of one turn: label → 0–1, those that are worth writing down. */
 export type TurnScores = Map<string, number>;
 export type TurnScorer = {
   labels: readonly string[];

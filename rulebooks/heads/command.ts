@@ -33,8 +33,8 @@ const report = (heads: Heads): string =>
   heads.labels
     .map((label, k) => {
       const curve = heads.curves[k] as Heads['curves'][number];
-      const at = curve.points.find((point) => point.score === 0.7);
-      return `${label.padEnd(32)} ${String(curve.positives).padStart(5)} AP ${curve.averagePrecision.toFixed(2)}  ≥0.7: P ${at?.precision.toFixed(2)} R ${at?.recall.toFixed(2)}`;
+      const at = curve.points.find((point) => point.score === 0.5);
+      return `${label.padEnd(32)} ${String(curve.positives).padStart(5)} AP ${curve.averagePrecision.toFixed(2)}  ≥0.5: P ${at?.precision.toFixed(2)} R ${at?.recall.toFixed(2)}`;
     })
     .join('\n');
 

@@ -1,5 +1,4 @@
-import type { Heads } from '@mingjian/meaning/heads/index.ts';
-import { openTurnScorer } from '@mingjian/meaning/heads/index.ts';
+import { type Heads, openTurnScorer } from '@mingjian/meaning/heads/index.ts';
 import { type Comparison, compareHeads, type MarkedTurn } from './better.ts';
 import { type Lesson, lessonsOf } from './lessons.ts';
 import { lexiconSpecs } from './lexicon.ts';
@@ -19,11 +18,12 @@ const lessonsOfMarks = (reviewed: readonly Reviewed[]): Lesson[] =>
 const markedTurns = async (
   reviewed: readonly Reviewed[],
   fresh: Heads,
-  { meaning }: TrainingOptions,
+  { meaning, current }: OwnOptions,
 ): Promise<MarkedTurn[]> => {
   const specs = lexiconSpecs();
+  const inUse = current === undefined ? [shippedHeadsPath] : [shippedHeadsPath, current];
   const [known, tried] = [
-    openTurnScorer([readHeads(shippedHeadsPath)], { meaning, specs }),
+    openTurnScorer(inUse.map(readHeads), { meaning, specs }),
     openTurnScorer([fresh], { meaning, specs }),
   ];
   const marked: MarkedTurn[] = [];
